@@ -1,0 +1,101 @@
+"""Copies of the migrated test database, for tests that commit for real.
+
+Nothing is ever flushed or truncated: a test works on its own copy (PostgreSQL: CREATE DATABASE … TEMPLATE,
+SQLite: the file), which is dropped afterwards. So the append-only triggers stay on.
+"""
+
+import itertools
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection, connections
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy: its name (a path on SQLite) and the DATABASE_URL that leads a subprocess to it."""
+
+    name: str
+    url: str
+
+
+def make_copy(source: str | None = None) -> Copy:
+    """Copy a database of the test run (the current one unless named) as it is committed now."""
+    source = source or connection.settings_dict["NAME"]
+    connections.close_all()
+    target = f"{source}_copy{os.getpid()}_{next(_numbers)}"
+    _copy_of()[connection.vendor](source, target)
+    return Copy(target, database_url(target))
+
+
+def drop_copy(copy: Copy) -> None:
+    """Remove a copy, also when someone is still connected to it."""
+    _drop_of()[connection.vendor](copy.name)
+
+
+@contextmanager
+def switched_to(copy: Copy) -> Iterator[None]:
+    """Let the default connection, in this and every other thread, lead to the copy while the block runs."""
+    original = connection.settings_dict["NAME"]
+    _use(copy.name)
+    try:
+        yield
+    finally:
+        _use(original)
+
+
+def database_url(name: str) -> str:
+    """Return the address of a database that lies beside the current one."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    place = connection.settings_dict
+    login = f"{quote(place['USER'])}:{quote(place['PASSWORD'])}@" if place["USER"] else ""
+    return f"postgresql://{login}{quote(place['HOST'], safe='')}:{place['PORT']}/{name}"
+
+
+def _use(name: str) -> None:
+    connections.close_all()
+    connections.settings["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+def _copy_of() -> dict[str, Callable[[str, str], None]]:
+    return {"sqlite": _copy_sqlite, "postgresql": _copy_postgresql}
+
+
+def _drop_of() -> dict[str, Callable[[str], None]]:
+    return {"sqlite": _drop_sqlite, "postgresql": _drop_postgresql}
+
+
+def _copy_sqlite(source: str, target: str) -> None:
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
+        reading.backup(writing)
+
+
+def _drop_sqlite(name: str) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        Path(f"{name}{suffix}").unlink(missing_ok=True)
+
+
+def _copy_postgresql(source: str, target: str) -> None:
+    _maintain(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def _drop_postgresql(name: str) -> None:
+    _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _maintain(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
