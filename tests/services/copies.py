@@ -17,6 +17,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections
 
+from ocop_workflow.models.rulebook import forget_rulebooks
+from ocop_workflow.models.system import forget_offset
+
 _numbers = itertools.count(1)
 
 
@@ -66,8 +69,15 @@ def _use(name: str) -> None:
     connections.close_all()
     connections.settings["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
+    forget()
+
+
+def forget() -> None:
+    """Empty the process's memory of what a database holds, for it is about to look at another state of it."""
     ContentType.objects.clear_cache()
     cache.clear()
+    forget_rulebooks()
+    forget_offset()
 
 
 def _copy_of() -> dict[str, Callable[[str, str], None]]:

@@ -13,7 +13,7 @@ from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.services import browser as browsing
-from tests.services.copies import Copy, drop_copy, make_copy, switched_to
+from tests.services.copies import Copy, drop_copy, forget, make_copy, switched_to
 from tests.services.site import Site, collected_static
 
 
@@ -29,6 +29,12 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(state, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Each test begins without what the process remembers of the database the test before it saw."""
+    forget()
 
 
 @pytest.fixture

@@ -1,0 +1,58 @@
+"""`make bench`: run the benchmarks of tests/bench/ on PostgreSQL; BENCH=name for one.
+
+A benchmark is a module bench_<name>.py whose main() prints its table. Each gets a throw-away server with a migrated
+database, and ten minutes.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+
+import check
+from machine import PYTHON, ROOT, Refused, ensure_environment, ensure_packages, main, run, tell
+from postgres import throwaway_postgresql
+from processes import stop_on_signals
+
+FOLDER = ROOT / "tests" / "bench"
+SECONDS = 600
+INSIDE = "import django; django.setup(); from tests.bench.bench_{name} import main; main()"
+
+
+def command() -> int:
+    stop_on_signals()
+    names = chosen(os.environ.get("BENCH", ""))
+    ensure_environment("requirements-dev.txt")
+    ensure_packages("papers", "postgresql", "browser")
+    run(PYTHON, "site/dev/messages.py", "compile")
+    failed = [name for name in names if not measured(name)]
+    if failed:
+        raise Refused(f"These benchmarks failed: {', '.join(failed)}.")
+    return 0
+
+
+def chosen(wanted: str) -> Sequence[str]:
+    """Return the benchmarks to run; an unknown name is refused with the ones there are."""
+    names = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
+    if not names:
+        raise Refused("There is no benchmark in tests/bench/.")
+    if wanted and wanted not in names:
+        raise Refused(f"There is no benchmark “{wanted}”; there are: {', '.join(names)}.")
+    return [wanted] if wanted else names
+
+
+def measured(name: str) -> bool:
+    tell(f"Measuring {name}")
+    with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder, throwaway_postgresql() as url:
+        environ = {**check.environment(folder), "DATABASE_URL": url}
+        run(PYTHON, "site/manage.py", "migrate", "--noinput", "--verbosity", "0", env=environ)
+        try:
+            inside = [PYTHON, "-c", INSIDE.format(name=name)]
+            return subprocess.run(inside, cwd=ROOT, env=environ, timeout=SECONDS, check=False).returncode == 0
+        except subprocess.TimeoutExpired:
+            tell(f"{name} took more than {SECONDS} seconds and was ended")
+            return False
+
+
+if __name__ == "__main__":
+    main(command)
