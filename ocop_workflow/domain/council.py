@@ -59,7 +59,7 @@ def _distinct(items: Sequence[Position]) -> tuple[Position, ...]:
 class Council:
     """Complete ballots of one dossier beside the agreements recorded so far.
 
-    Agreements count only where members differ. Raises BadAgreement.
+    An agreement may repeat what all members said, never contradict it. Raises BadAgreement.
     """
 
     scorecard: Scorecard
@@ -112,8 +112,7 @@ class Council:
         """Return what the council holds of a criterion: one item when settled, None standing for "not scored"."""
         if any(self._earns_nothing(condition) for condition in conditions(self.scorecard, criterion)):
             return (None,)
-        taken = self._taken(criterion)
-        return (self.agreed[criterion],) if len(taken) > 1 and criterion in self.agreed else taken
+        return (self.agreed[criterion],) if criterion in self.agreed else self._taken(criterion)
 
     def _earns_nothing(self, criterion: str) -> bool:
         return all(code is None or self.scorecard.node(code).points == 0 for code in self.stands(criterion))

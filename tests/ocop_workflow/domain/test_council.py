@@ -114,6 +114,24 @@ def test_disagreements_on_a_disabled_criterion_end_when_its_condition_is_agreed_
     assert disagreements(SHEET, ballots, agreed={"2": "2b"}) == (Disagreement("3", "minimum", ("3c", None)),)
 
 
+def test_disagreements_end_along_a_chain_of_conditions():
+    chain = drawn("""
+1 50
+  1a 0
+  1b 50
+2 30 only_if:1
+  2a 0
+  2b 30
+3 20 only_if:2
+  3a 0
+  3b 20 *3
+""")
+    ballots = sheet("1a 2b 3b", "1b 2b 3b")
+
+    assert disagreements(chain, ballots) == (Disagreement("3", "minimum", ("3b", None)),)
+    assert disagreements(chain, ballots, agreed={"1": "1a"}) == ()
+
+
 def test_disagreements_name_the_case_before_the_criteria_of_a_case():
     village = (Disagreement("2", "minimum", ("2b", None)),)
 
