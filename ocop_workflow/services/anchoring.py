@@ -1,0 +1,106 @@
+"""Signed heads of the chain, kept in the database and in a file outside it.
+
+Whoever can rewrite the database can rewrite the chain; he cannot rewrite the file on another machine, nor sign.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+from ocop_workflow.domain import clock
+from ocop_workflow.domain.errors import WorkflowError
+from ocop_workflow.models import Anchor, ChainHead, Event
+
+JOURNAL = "anchors.jsonl"
+
+
+def anchor_head() -> Anchor:
+    """Sign the head of the chain, keep it, and append it to the journal outside the database.
+
+    The same head is anchored once. Raises WorkflowError without a key (outside the demo) or without any event.
+    """
+    head = ChainHead.objects.get(pk=1)
+    if head.seq == 0:
+        raise WorkflowError("Nothing has happened yet: there is no event to anchor.", code="empty")
+    existing = Anchor.objects.filter(seq=head.seq).first()
+    if existing:
+        return existing
+    key = signing_key()
+    public = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
+    signature = key.sign(statement(head.seq, head.hash)).hex()
+    anchor = Anchor.objects.create(
+        seq=head.seq, hash=head.hash, signed_at=clock.now(), public_key=public, signature=signature
+    )
+    _append(anchor)
+    return anchor
+
+
+def statement(seq: int, digest: str) -> bytes:
+    """Return the words that are signed."""
+    return f"ocop-chain {seq} {digest}".encode()
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """Return the key named by OCOP_ANCHOR_KEY (a PEM file); the demo makes its own."""
+    path = Path(settings.OCOP_ANCHOR_KEY or settings.OCOP_ANCHOR_DIR / "demo-key.pem")
+    if not path.exists():
+        if settings.OCOP_ANCHOR_KEY or not settings.OCOP_DEMO:
+            raise WorkflowError("OCOP_ANCHOR_KEY names no readable key file.", code="key")
+        _make_key(path)
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise WorkflowError("OCOP_ANCHOR_KEY names no readable key file.", code="key")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.touch(mode=0o600)
+    path.write_bytes(pem)
+
+
+def _append(anchor: Anchor) -> None:
+    journal = Path(settings.OCOP_ANCHOR_DIR) / JOURNAL
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    line = {
+        "seq": anchor.seq,
+        "hash": anchor.hash,
+        "signed_at": anchor.signed_at.isoformat(),
+        "public_key": anchor.public_key,
+        "signature": anchor.signature,
+    }
+    with journal.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def broken_anchors() -> Iterator[str]:
+    """Yield what contradicts the journal: an anchored event that is gone or other, a signature that is not ours."""
+    journal = Path(settings.OCOP_ANCHOR_DIR) / JOURNAL
+    lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
+    ours = signing_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
+    for number, line in enumerate(lines, start=1):
+        entry = json.loads(line)
+        if entry["public_key"] != ours or not _signed(entry):
+            yield f"{JOURNAL}, line {number}: the signature does not hold"
+        elif not Event.objects.filter(seq=entry["seq"], hash=entry["hash"]).exists():
+            yield f"event {entry['seq']} is not the one anchored on {entry['signed_at'][:10]}"
+
+
+def _signed(entry: dict[str, str]) -> bool:
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(entry["public_key"]))
+    try:
+        key.verify(bytes.fromhex(entry["signature"]), statement(int(entry["seq"]), entry["hash"]))
+    except InvalidSignature:
+        return False
+    return True

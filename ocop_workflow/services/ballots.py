@@ -1,0 +1,187 @@
+"""Scoring: a draft while it is written, unchangeable and sealed once handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from ocop_workflow.domain import clock, scoring
+from ocop_workflow.domain.chain import new_salt, salted_digest
+from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
+from ocop_workflow.domain.scorecard import Scorecard
+from ocop_workflow.models import (
+    Ballot,
+    BallotLine,
+    Conflict,
+    Dossier,
+    Event,
+    Membership,
+    Reading,
+    one_act,
+    rulebook_name,
+)
+from ocop_workflow.queries import council
+from ocop_workflow.queries.rights import offices_held
+from ocop_workflow.services.authority import lock_dossier
+from ocop_workflow.services.recording import Happening, record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class BallotRefused(InvalidInput):
+    """The ballot cannot be handed in; `faults` names every criterion and why."""
+
+    code = "ballot"
+
+    def __init__(self, faults: tuple[scoring.BallotFault, ...]) -> None:
+        self.faults = faults
+        super().__init__("The ballot has %(count)s open points.", {"count": len(faults)})
+
+
+@dataclass(frozen=True, slots=True)
+class BallotInput:
+    """What a member filled in: an option per criterion, the case where there are cases, eliminations with reasons."""
+
+    choices: Mapping[str, str] = field(default_factory=dict)
+    case: str = ""
+    eliminations: Mapping[str, str] = field(default_factory=dict)
+    opinion: str = ""
+
+    def as_draft(self) -> dict[str, object]:
+        return {
+            "choices": dict(self.choices),
+            "case": self.case,
+            "eliminations": dict(self.eliminations),
+            "opinion": self.opinion,
+        }
+
+
+def scorer_membership(reading: Reading, actor: "User") -> Membership:
+    """Return the membership by which the actor scores this reading; the refusal says why not."""
+    if Conflict.objects.filter(dossier=reading.dossier_id, membership__user=actor).exists():
+        raise NotAllowed("You declared a conflict of interest for this product and do not score it.", code="conflict")
+    held_today = {office.membership_id for office in offices_held(actor, clock.today()) if not office.behalf}
+    mine = [member for member in council.entitled(reading) if member.user_id == actor.pk and member.pk in held_today]
+    if not mine:
+        raise NotAllowed("You are not among the members who score this product in this session.")
+    return mine[0]
+
+
+def save_ballot_draft(dossier: Dossier, filled: BallotInput, *, actor: "User") -> Ballot:
+    """Keep a member's unfinished ballot; leaves no event and no history (design 6)."""
+    with transaction.atomic():
+        reading = _open_reading(lock_dossier(dossier))
+        ballot = _own_ballot(reading, scorer_membership(reading, actor), actor)
+        ballot.draft, ballot.saved_at = filled.as_draft(), clock.now()
+        ballot.save()
+    return ballot
+
+
+def hand_in_ballot(dossier: Dossier, filled: BallotInput, *, actor: "User", idempotency_key: str = "") -> Event:
+    """Hand in a complete ballot: its lines are written once, and only a salted digest of them enters the chain.
+
+    Raises BallotRefused with every open point, NotAllowed for a member with a conflict or absent, WorkflowError when
+    the ballots are unsealed or one was handed in before.
+    """
+    with transaction.atomic(), one_act() as act:
+        current = lock_dossier(dossier)
+        if idempotency_key and (event := _same_intent(actor, idempotency_key, current)):
+            return event
+        reading = _open_reading(current)
+        membership = scorer_membership(reading, actor)
+        card = _scorable(current)
+        sheet = _checked(card, filled, actor)
+        ballot = _own_ballot(reading, membership, actor)
+        _write(ballot, card, sheet, filled)
+        office = next(office for office in offices_held(actor, clock.today()) if office.membership_id == membership.pk)
+        (event,) = record(
+            Happening(
+                kind="ballot.handed_in",
+                subject=current.code,
+                act=act,
+                actor=actor,
+                office=office,
+                dossier=current.code,
+                revision=reading.revision,
+                rulebook=rulebook_name(current.rulebook_version_id)[0],
+                idempotency_key=idempotency_key or None,
+                payload={"session": reading.session.code, "reading": reading.number, "ballot": ballot.digest},
+            )
+        )
+    return event
+
+
+def _same_intent(actor: "User", key: str, dossier: Dossier) -> Event | None:
+    return Event.objects.filter(
+        actor=actor.pk, idempotency_key=key, dossier=dossier.code, kind="ballot.handed_in"
+    ).first()
+
+
+def _open_reading(dossier: Dossier) -> Reading:
+    reading = council.current_reading(dossier)
+    if dossier.stage_data.kind != "scoring" or reading is None or not reading.session.is_open:
+        raise WorkflowError("The council session is not open.", code="session")
+    if not reading.is_sealed:
+        raise WorkflowError("The ballots are unsealed; no ballot changes any more.", code="unsealed")
+    reading.dossier = dossier
+    return reading
+
+
+def _scorable(dossier: Dossier) -> Scorecard:
+    card = dossier.rulebook.scorecard(dossier.set_no)
+    if card.withheld:
+        raise WorkflowError(
+            "The scorecard of set %(set)s is withheld: %(reason)s",
+            {"set": dossier.set_no, "reason": card.withheld},
+            code="withheld",
+        )
+    return card
+
+
+def _checked(card: Scorecard, filled: BallotInput, actor: "User") -> scoring.Ballot:
+    sheet = scoring.Ballot(
+        member=str(actor.pk),
+        choices=dict(filled.choices),
+        case=filled.case or None,
+        eliminations=dict(filled.eliminations),
+    )
+    if faults := scoring.ballot_faults(card, sheet):
+        raise BallotRefused(faults)
+    return sheet
+
+
+def _own_ballot(reading: Reading, membership: Membership, actor: "User") -> Ballot:
+    ballot = Ballot.objects.filter(reading=reading, member=actor).first()
+    if ballot and ballot.handed_in_at:
+        raise WorkflowError("You have handed in your ballot for this product.", code="two_ballots")
+    return ballot or Ballot(reading=reading, member=actor, membership=membership)
+
+
+def ballot_content(case: str, lines: list[list[object]], opinion: str) -> dict[str, object]:
+    """Return what a ballot's digest binds: case, lines as [criterion, option, points, elimination], opinion."""
+    return {"case": case, "lines": lines, "opinion": opinion}
+
+
+def _write(ballot: Ballot, card: Scorecard, sheet: scoring.Ballot, filled: BallotInput) -> None:
+    counted = scoring.points(card, sheet)
+    rows = [
+        [criterion, option, counted.criteria[criterion], ""]
+        for criterion, option in sheet.choices.items()
+        if criterion in counted.criteria and criterion not in counted.disabled
+    ]
+    rows += [[node, "", 0, reason.strip()] for node, reason in sheet.eliminations.items()]
+    ballot.salt = new_salt()
+    ballot.digest = salted_digest(ballot.salt, ballot_content(filled.case, rows, filled.opinion))
+    ballot.case, ballot.opinion, ballot.total = filled.case, filled.opinion, counted.total
+    ballot.draft, ballot.saved_at, ballot.handed_in_at = {}, clock.now(), clock.now()
+    try:
+        with transaction.atomic():
+            ballot.save()
+    except IntegrityError as error:
+        raise WorkflowError("You have handed in your ballot for this product.", code="two_ballots") from error
+    BallotLine.objects.bulk_create(
+        BallotLine(ballot=ballot, criterion=criterion, option=option, points=points, eliminates=eliminates)
+        for criterion, option, points, eliminates in rows
+    )

@@ -1,0 +1,84 @@
+"""What guards and effects look at while one step is considered; read from the database once, and only when asked."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ocop_workflow.domain.rulebook import Rulebook, Stage, Step
+from ocop_workflow.models import (
+    Appraisal,
+    Ballot,
+    CommuneReport,
+    CouncilSession,
+    Decision,
+    Dossier,
+    Membership,
+    Reading,
+    StageVisit,
+)
+from ocop_workflow.queries import council
+from ocop_workflow.queries.rights import OfficeHeld
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass
+class StepContext:
+    """One dossier, one step, one actor, one day."""
+
+    dossier: Dossier
+    step: Step
+    actor: "User"
+    office: OfficeHeld | None
+    day: date
+    act: uuid.UUID
+    reason: str = ""
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.dossier.rulebook
+
+    @cached_property
+    def stage(self) -> Stage:
+        return self.rulebook.stage(self.dossier.stage)
+
+    @cached_property
+    def visit(self) -> StageVisit:
+        return self.dossier.visits.get(left_at__isnull=True)
+
+    @cached_property
+    def commune_report(self) -> CommuneReport | None:
+        return self.dossier.commune_reports.filter(revision=self.dossier.last_revision).first()
+
+    @cached_property
+    def appraisal(self) -> Appraisal | None:
+        return self.dossier.appraisals.filter(revision=self.dossier.last_revision).first()
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        reading = council.current_reading(self.dossier)
+        if reading:
+            reading.dossier = self.dossier
+        return reading
+
+    @cached_property
+    def session(self) -> CouncilSession | None:
+        return self.reading.session if self.reading else council.open_session_of(self.dossier)
+
+    @cached_property
+    def entitled(self) -> list[Membership]:
+        return council.entitled(self.reading) if self.reading else []
+
+    @cached_property
+    def ballots(self) -> list[Ballot]:
+        return council.handed_in(self.reading) if self.reading else []
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        code = self.payload.get("decision")
+        return Decision.objects.select_related("body").filter(code=code).first() if code else None

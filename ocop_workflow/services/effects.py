@@ -1,0 +1,212 @@
+"""The effects a rulebook may name, as `domain.registry` declares them.
+
+Each writes rows inside the step's transaction and returns the ids, codes and digests that enter the event.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from ocop_workflow.domain import clock, scoring
+from ocop_workflow.domain.chain import canonical, new_salt, salted_digest
+from ocop_workflow.domain.clock import months_after
+from ocop_workflow.domain.errors import InvalidInput
+from ocop_workflow.domain.process import Call
+from ocop_workflow.domain.rulebook import choose_rulebook
+from ocop_workflow.models import (
+    Certificate,
+    DossierRevision,
+    Forwarding,
+    Reading,
+    Result,
+    RulebookVersion,
+    rulebook_of,
+)
+from ocop_workflow.queries import council
+from ocop_workflow.services.context import StepContext
+from ocop_workflow.services.numbering import next_number
+from ocop_workflow.services.papers import draw_paper
+from ocop_workflow.signals import certificate_issued
+
+Effect = Callable[..., Mapping[str, object]]
+
+
+def apply_effects(context: StepContext, calls: tuple[Call, ...]) -> dict[str, object]:
+    """Apply a step's effects in the order of the rulebook and return what they add to the event, by their name."""
+    return {call.name: dict(EFFECTS[call.name](context, **call.params)) for call in calls}
+
+
+def freeze_revision(context: StepContext) -> Mapping[str, object]:
+    dossier = context.dossier
+    if not dossier.is_pinned:
+        pin_rulebook(context)
+    uses = dossier.evidence_uses.filter(active=True).order_by("kind", "pk")
+    files = uses.values_list("kind", "evidence__code", "evidence__sha256", named=False)
+    content = canonical({"answers": dossier.answers, "files": [list(row) for row in files], "set": dossier.set_no})
+    salt = new_salt()
+    dossier.last_revision += 1
+    revision = DossierRevision.objects.create(
+        dossier=dossier,
+        number=dossier.last_revision,
+        content=content,
+        salt=salt,
+        digest=salted_digest(salt, content),
+        submitted_by=context.actor.pk,
+        submitted_at=clock.now(),
+    )
+    return {"number": revision.number, "digest": revision.digest}
+
+
+def pin_rulebook(context: StepContext) -> None:
+    """Pin the law of the day of first submission, for good (design 4: the first submission pins it)."""
+    dossier = context.dossier
+    newest: dict[str, int] = {}
+    for pk, code in RulebookVersion.objects.order_by("version").values_list("pk", "code"):
+        newest[code] = pk
+    chosen = choose_rulebook([rulebook_of(pk) for pk in newest.values()], context.day)
+    dossier.rulebook_version_id = newest[chosen.code]
+    dossier.submitted_on = context.day
+    chosen.stage(dossier.stage)
+
+
+def issue_receipt(context: StepContext) -> Mapping[str, object]:
+    dossier = context.dossier
+    if not dossier.receipt_number:
+        unit, year = dossier.unit, context.day.year
+        province = unit.chain()[-1].code
+        number = next_number(f"receipt/{unit.key}/{year}")
+        dossier.receipt_number = context.rulebook.receipt_number(
+            number, province=province, commune=unit.code, year=year
+        )
+    return {"number": dossier.receipt_number}
+
+
+def unseal_ballots(context: StepContext) -> Mapping[str, object]:
+    reading = _reading(context)
+    reading.unsealed_at = clock.now()
+    reading.save_as(context.actor, reason=context.step.key)
+    return {"reading": reading.number, "ballots": [ballot.digest for ballot in context.ballots]}
+
+
+def new_reading(context: StepContext) -> Mapping[str, object]:
+    old = _reading(context)
+    old.replaced_at = clock.now()
+    old.save_as(context.actor, reason=context.step.key)
+    new = Reading(dossier=context.dossier, session=old.session, number=old.number + 1, revision=old.revision)
+    new.save_as(context.actor, reason=context.step.key)
+    context.reading = new
+    return {"reading": new.number}
+
+
+def compute_result(context: StepContext) -> Mapping[str, object]:
+    reading = _reading(context)
+    computed = council.evaluate(reading)
+    reading.concluded_at = clock.now()
+    reading.save_as(context.actor, reason=context.step.key)
+    result = Result.objects.create(
+        reading=reading,
+        numerator=computed.total.numerator,
+        denominator=computed.total.denominator,
+        shown=computed.shown,
+        places=reading.session.bylaw.rounding_places if reading.session.bylaw else 2,
+        spread=computed.spread,
+        ballots=len(context.ballots),
+        band=computed.band,
+        stars=computed.final_star,
+        outcome=computed.outcome,
+        unmet=[
+            {
+                "star": unmet.star,
+                "criterion": unmet.criterion,
+                "needed": unmet.needed_option,
+                "achieved": unmet.achieved_option,
+                "label": unmet.label,
+            }
+            for unmet in computed.unmet
+        ],
+        parts=_part_means(context, computed),
+        computed_at=clock.now(),
+    )
+    return {
+        "reading": reading.number,
+        "mean": f"{result.numerator}/{result.denominator}",
+        "stars": result.stars,
+        "outcome": result.outcome,
+    }
+
+
+def _part_means(context: StepContext, computed: scoring.Result) -> dict[str, str]:
+    card = context.rulebook.scorecard(context.dossier.set_no)
+    means = {part.code: Fraction(0) for part in card.parts}
+    for criterion, mean in computed.criterion_means.items():
+        means[card.ancestors(criterion)[-1].code] += mean
+    return {part: str(mean) for part, mean in means.items()}
+
+
+def record_elimination(context: StepContext) -> Mapping[str, object]:
+    return {"stage": context.dossier.stage, "revision": context.dossier.last_revision}
+
+
+def issue_certificate(context: StepContext) -> Mapping[str, object]:
+    decision, dossier = context.decision, context.dossier
+    if decision is None or decision.decided_on is None:
+        raise InvalidInput("This step is taken by signing a decision that lists the product.", code="decision")
+    item = decision.items.get(dossier=dossier)
+    number = next_number(f"certificate/{decision.body.code}/{decision.year}")
+    certificate = Certificate(
+        number=f"{number:03d}/{decision.year}/GCN-OCOP-{decision.body.unit.code}",
+        product=dossier.product,
+        dossier=dossier,
+        decision=decision,
+        rulebook_version_id=dossier.rulebook_version_id,
+        stars=item.stars,
+        product_name=dossier.product.name,
+        producer_name=dossier.producer.name,
+        producer_address=dossier.producer.address,
+        issuer=decision.body.name,
+        decision_number=decision.number,
+        decision_date=decision.decided_on,
+        legal_basis=context.rulebook.legal_basis[0] if context.rulebook.legal_basis else "",
+        valid_from=decision.decided_on,
+        valid_to=months_after(decision.decided_on, context.rulebook.validity_months),
+        illustrative=dossier.illustrative,
+    )
+    certificate.save_as(context.actor, reason=context.step.key)
+    certificate_issued.send(sender=Certificate, certificate=certificate)
+    return {"number": certificate.number, "stars": certificate.stars, "valid_to": certificate.valid_to}
+
+
+def draw_papers(context: StepContext, papers: tuple[str, ...]) -> Mapping[str, object]:
+    certificate = Certificate.objects.filter(dossier=context.dossier).first()
+    subjects = {
+        "decision": context.decision and context.decision.code,
+        "certificate": certificate and certificate.number,
+    }
+    queued = [(kind, subjects[kind]) for kind in papers if subjects.get(kind)]
+    for kind, subject in queued:
+        draw_paper(kind, str(subject))
+    return {"papers": [kind for kind, _ in queued]}
+
+
+def record_forwarding(context: StepContext) -> Mapping[str, object]:
+    reading = _reading(context)
+    visit_body = context.office.body_id if context.office else None
+    forwarding = Forwarding(
+        dossier=context.dossier, body_id=visit_body, result=reading.result, forwarded_on=context.day
+    )
+    forwarding.save_as(context.actor, reason=context.step.key)
+    return {"on": context.day, "reading": reading.number}
+
+
+def _reading(context: StepContext) -> Reading:
+    if context.reading is None:
+        raise InvalidInput("The council session is not open.", code="session")
+    return context.reading
+
+
+EFFECTS: Mapping[str, Effect] = {
+    function.__name__: function
+    for function in (
+        freeze_revision, issue_receipt, unseal_ballots, new_reading, compute_result, record_elimination,
+        issue_certificate, draw_papers, record_forwarding,
+    )
+}  # fmt: skip

@@ -1,0 +1,7 @@
+"""The plugin without pages and search: proof that ocop_workflow stands on its own feet."""
+
+from config.settings.test import *  # noqa: F403 -- Django's way of layering settings
+from config.settings.test import INSTALLED_APPS as ALL_APPS
+
+INSTALLED_APPS = [app for app in ALL_APPS if app not in {"cms", "search", "config"}]
+ROOT_URLCONF = "config.plugin_urls"

@@ -1,0 +1,32 @@
+"""Settings of the test suite: quick passwords, throw-away folders, tasks kept in the database."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403 -- Django's way of layering settings
+from config.settings.base import DATABASES, STORAGES, env
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+AUTH_PASSWORD_VALIDATORS = []
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATA_DIR = Path(tempfile.mkdtemp(prefix="ocop-test-"))
+MEDIA_ROOT = DATA_DIR / "media"
+OCOP_ANCHOR_DIR = DATA_DIR / "anchors"
+OCOP_DEMO = True
+OCOP_CLOCK = ""
+STORAGES = {
+    **STORAGES,
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "private"), "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(tempfile.gettempdir()) / f"ocop-test{env.test_database_suffix}.sqlite3")
+    }
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_ocop{env.test_database_suffix}"}

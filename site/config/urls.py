@@ -1,0 +1,10 @@
+"""The whole URL map on one screen."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("", include(wagtail_urls)),
+]
