@@ -33,10 +33,9 @@ class Unsettled(WorkflowError):
 
     code = "unsettled"
 
-    def __init__(self, open_points: tuple[Disagreement, ...]) -> None:
+    def __init__(self, message: str, params: Mapping[str, object], *, open_points: tuple[Disagreement, ...]) -> None:
+        super().__init__(message, params)
         self.open = open_points
-        names = ", ".join(point.criterion for point in open_points)
-        super().__init__("The council has not agreed on: %(points)s.", {"points": names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,7 @@ def evaluate(  # noqa: PLR0913 -- what the law sets and what the council agreed,
     """
     _require_countable(scorecard, ballots)
     council = Council(scorecard, ballots, agreed or {}, agreed_case, agreed_eliminations or {})
-    if open_points := council.disagreements():
-        raise Unsettled(open_points)
+    _require_settled(council.disagreements())
     counts = [count(scorecard, sheet) for sheet in council.sheets]
     totals = [counted.total for counted in counts]
     mean = Fraction(sum(totals), len(totals))
@@ -137,6 +135,12 @@ def _require_countable(scorecard: Scorecard, ballots: Sequence[Ballot]) -> None:
     for ballot in ballots:
         if ballot_faults(scorecard, ballot):
             raise NotCountable("The ballot of %(member)s is incomplete.", {"member": ballot.member}, code="incomplete")
+
+
+def _require_settled(open_points: tuple[Disagreement, ...]) -> None:
+    if open_points:
+        named = ", ".join(point.criterion for point in open_points)
+        raise Unsettled("The council has not agreed on: %(points)s.", {"points": named}, open_points=open_points)
 
 
 def _criterion_means(scorecard: Scorecard, counts: Sequence[BallotPoints]) -> dict[str, Fraction]:
