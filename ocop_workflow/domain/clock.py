@@ -28,6 +28,11 @@ def now() -> datetime:
     return _stopped.get() or datetime.now(tz=UTC) + _offset()
 
 
+def machine_now() -> datetime:
+    """Return the machine's own moment in UTC: for timing work (queues, back-off), never for facts."""
+    return datetime.now(tz=UTC)
+
+
 def today() -> date:
     """Return the business day in Vietnam (UTC+7)."""
     return local_day(now())
