@@ -47,16 +47,10 @@ class BallotPoints:
     disabled: frozenset[str]
 
 
-def conditions(scorecard: Scorecard, criterion: str) -> tuple[str, ...]:
-    """Return the criteria that must earn points for this one to be scored (only_if, on it or on a row above)."""
-    rows = (scorecard.node(criterion), *scorecard.ancestors(criterion))
-    return tuple(row.argument for row in rows if row.rule == "only_if")
-
-
 def _disabled(scorecard: Scorecard, criterion: str, chosen: Mapping[str, Node]) -> bool:
     return any(
         (condition in chosen and chosen[condition].points == 0) or _disabled(scorecard, condition, chosen)
-        for condition in conditions(scorecard, criterion)
+        for condition in scorecard.conditions(criterion)
     )
 
 

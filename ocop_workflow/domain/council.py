@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from ocop_workflow.domain.ballot import Ballot, conditions, positions
+from ocop_workflow.domain.ballot import Ballot, positions
 from ocop_workflow.domain.errors import WorkflowError
 from ocop_workflow.domain.scorecard import Node, Scorecard, UnknownKey
 
@@ -110,7 +110,7 @@ class Council:
 
     def stands(self, criterion: str) -> tuple[str | None, ...]:
         """Return what the council holds of a criterion: one item when settled, None standing for "not scored"."""
-        if any(self._earns_nothing(condition) for condition in conditions(self.scorecard, criterion)):
+        if any(self._earns_nothing(condition) for condition in self.scorecard.conditions(criterion)):
             return (None,)
         return (self.agreed[criterion],) if criterion in self.agreed else self._taken(criterion)
 

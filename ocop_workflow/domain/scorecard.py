@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 NODE_KINDS = ("part", "group", "criterion", "option")
+CONDITIONAL_RULES = ("only_if", "one_of")
 
 
 class UnknownKey(KeyError):
@@ -41,13 +42,18 @@ class Scorecard:
     withheld: str | None
     _by_code: dict[str, Node] = field(init=False, repr=False, compare=False)
     _by_parent: dict[str | None, tuple[Node, ...]] = field(init=False, repr=False, compare=False)
+    _conditional: dict[str | None, tuple[Node, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         children: dict[str | None, list[Node]] = {}
+        conditional: dict[str | None, tuple[Node, ...]] = {}
         for node in self.nodes:
             children.setdefault(node.parent, []).append(node)
+            own = (node,) if node.rule in CONDITIONAL_RULES else ()
+            conditional[node.code] = own + conditional.get(node.parent, ())
         object.__setattr__(self, "_by_code", {node.code: node for node in self.nodes})
         object.__setattr__(self, "_by_parent", {code: tuple(nodes) for code, nodes in children.items()})
+        object.__setattr__(self, "_conditional", conditional)
 
     def node(self, code: str) -> Node:
         """Return the row with that code; UnknownKey if there is none."""
@@ -94,8 +100,13 @@ class Scorecard:
 
     def case_of(self, code: str) -> str | None:
         """Return the case that a row or a row above it belongs to; None where every case has it."""
-        node = self.node(code)
-        return next((row.argument for row in (node, *self._above(node)) if row.rule == "one_of"), None)
+        self.node(code)
+        return next((row.argument for row in self._conditional[code] if row.rule == "one_of"), None)
+
+    def conditions(self, code: str) -> tuple[str, ...]:
+        """Return the criteria that must earn points for a row to be scored (only_if, on it or on a row above it)."""
+        self.node(code)
+        return tuple(row.argument for row in self._conditional[code] if row.rule == "only_if")
 
     def criteria_for(self, case: str | None) -> tuple[Node, ...]:
         """Return the criteria that are scored when that case is chosen."""

@@ -84,7 +84,7 @@ def band_of(total: Fraction | Decimal | int, bands: Sequence[Band]) -> int:
     raise ValueError(f"no star band holds {exact}")
 
 
-def evaluate(  # noqa: PLR0913 -- what the law sets and what the council agreed, each by its name
+def evaluate(
     scorecard: Scorecard,
     ballots: Sequence[Ballot],
     *,

@@ -129,4 +129,6 @@ def random_agreements(random: Random, scorecard: Scorecard, ballots: list[Ballot
                 case = random.choice(point.options)
             else:
                 agreed[point.criterion] = random.choice(scorecard.options(point.criterion)).code
+        if {point.kind for point in still} == {"minimum"}:
+            break
     return {"agreed": agreed, "agreed_case": case, "agreed_eliminations": eliminations}

@@ -1,4 +1,4 @@
-from ocop_workflow.domain.ballot import Ballot, BallotFault, BallotPoints, ballot_faults, conditions, points
+from ocop_workflow.domain.ballot import Ballot, BallotFault, BallotPoints, ballot_faults, points
 from tests.factories.scorecards import SHIPPED, ballot_with, drawn, shipped
 
 STORY = drawn("""
@@ -80,7 +80,7 @@ def test_conditions_are_inherited_from_the_group():
     2.1b 50
 """)
 
-    assert conditions(scorecard, "2.1") == ("1",)
+    assert scorecard.conditions("2.1") == ("1",)
     assert points(scorecard, Ballot("m1", {"1": "1a", "2.1": "2.1b"})).total == 0
 
 
