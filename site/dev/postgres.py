@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from machine import Refused, ensure_packages, main, postgresql_tool
+from processes import follow_parent, stop_on_signals
 
 PATIENCE = 60
 SETTINGS = {
@@ -67,7 +68,17 @@ def create(folder: Path, password: str) -> None:
 
 def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    command = [postgresql_tool("postgres"), "-D", folder / "data", "-p", str(port), "-k", folder, *options]
+    command = [
+        *follow_parent("INT"),
+        postgresql_tool("postgres"),
+        "-D",
+        folder / "data",
+        "-p",
+        str(port),
+        "-k",
+        folder,
+        *options,
+    ]
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
             command, **as_owner(folder), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -116,13 +127,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def end_on_termination() -> None:
-    """Let a TERM unwind like Ctrl-C, so that services are stopped and folders removed."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-
-
 def command() -> int:
-    end_on_termination()
+    stop_on_signals()
     if len(sys.argv) == 1:
         raise Refused("Usage: python3 site/dev/postgres.py COMMAND…")
     with throwaway_postgresql() as url:

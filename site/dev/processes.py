@@ -67,10 +67,10 @@ def signal_group(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
         return
 
 
-def follow_parent() -> list[str]:
-    """Return a prefix that ends the process when the one who started it is killed outright."""
+def follow_parent(how: str = "TERM") -> list[str]:
+    """Return a prefix that sends a process a signal when the one who started it was killed outright."""
     setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
+    return [setpriv, "--pdeathsig", how, "--"] if setpriv else []
 
 
 def stop_on_signals() -> None:

@@ -7,7 +7,7 @@ SQLite: the file), which is dropped afterwards. So the append-only triggers stay
 import itertools
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +36,30 @@ def make_copy(source: str | None = None) -> Copy:
     source = source or connection.settings_dict["NAME"]
     connections.close_all()
     target = f"{source}_copy{os.getpid()}_{next(_numbers)}"
-    _copy_of()[connection.vendor](source, target)
+    copy_database(source, target)
     return Copy(target, database_url(target))
 
 
 def drop_copy(copy: Copy) -> None:
     """Remove a copy, also when someone is still connected to it."""
-    _drop_of()[connection.vendor](copy.name)
+    drop_database(copy.name)
+
+
+def copy_database(source: str, target: str) -> None:
+    """Copy a database nobody is connected to, under another name or path."""
+    if connection.vendor == "sqlite":
+        _copy_file(source, target)
+    else:
+        _maintain(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def drop_database(name: str) -> None:
+    """Remove a database if it is there, whoever may still be connected to it."""
+    if connection.vendor == "sqlite":
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{name}{suffix}").unlink(missing_ok=True)
+    else:
+        _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -80,30 +97,11 @@ def forget() -> None:
     forget_offset()
 
 
-def _copy_of() -> dict[str, Callable[[str, str], None]]:
-    return {"sqlite": _copy_sqlite, "postgresql": _copy_postgresql}
-
-
-def _drop_of() -> dict[str, Callable[[str], None]]:
-    return {"sqlite": _drop_sqlite, "postgresql": _drop_postgresql}
-
-
-def _copy_sqlite(source: str, target: str) -> None:
-    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
+def _copy_file(source: str, target: str) -> None:
+    unfinished = f"{target}.{os.getpid()}"
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(unfinished)) as writing:
         reading.backup(writing)
-
-
-def _drop_sqlite(name: str) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(f"{name}{suffix}").unlink(missing_ok=True)
-
-
-def _copy_postgresql(source: str, target: str) -> None:
-    _maintain(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
-
-
-def _drop_postgresql(name: str) -> None:
-    _maintain(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    Path(unfinished).rename(target)
 
 
 def _maintain(statement: str) -> None:

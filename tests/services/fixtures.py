@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import teardown_databases
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.services import browser as browsing
 from tests.services.copies import Copy, drop_copy, forget, make_copy, switched_to
+from tests.services.migrated import set_up_migrated
 from tests.services.site import Site, collected_static
 
 
@@ -25,7 +26,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Migrate the test database, also when the tests chosen use nothing but copies of it."""
     with django_db_blocker.unblock():
-        state = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        state = set_up_migrated()
     yield
     with django_db_blocker.unblock():
         teardown_databases(state, verbosity=0)

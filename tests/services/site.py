@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from processes import follow_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 GUNICORN = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "site/deploy/gunicorn.conf.py"]
 WORKER = [sys.executable, "site/manage.py", "worker"]
@@ -86,7 +88,7 @@ class Site:
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                command, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL,
+                [*follow_parent(), *command], cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
