@@ -10,7 +10,7 @@ from machine import PYTHON, ROOT, VENV, ensure_environment, main
 from processes import stop_on_signals
 from report import all_quietly, verdict
 
-SCRIPTS = [".ci/run", "site/dev/lock.sh"]
+SCRIPTS = [".ci/run", "site/dev/lock.sh", "site/deploy/release.sh"]
 
 
 def checks() -> dict[str, list[str | Path]]:

@@ -58,7 +58,7 @@ def chosen_day() -> str:
     if reached and day < reached:
         raise Refused(
             f"The demo's story already stands at {reached}, and time does not run backwards.\n"
-            f"To begin again at {day}: make demo-reset, then make run TODAY={day}"
+            f"To begin again at {day}: make demo-reset TODAY={day}, then make run"
         )
     return day
 
