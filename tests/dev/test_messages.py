@@ -76,11 +76,11 @@ def test_python_texts_are_those_marked_and_those_refused(source: str, found: set
         ('{{ _("Save")|upper }} {% include "a.html" with title=_("Open") %}', plain("Save", "Open")),
         ("{% blocktranslate %}\n Dear {{ name }}{% endblocktranslate %}", plain("\n Dear %(name)s")),
         (
-            "<p>\n    {% blocktranslate trimmed with n=days %}\n      100%\n      of {{ n }}\n  {% endblocktranslate %}",
+            "<p>\n    {% blocktranslate trimmed with n=days %}\n    100%\n    of {{ n }}\n  {% endblocktranslate %}",
             plain("100%% of %(n)s"),
         ),
         (
-            "{% blocktranslate trimmed count n=days %}\n{{ n }} day\n{% plural %}\n{{ n }} days\n{% endblocktranslate %}",
+            "{% blocktranslate trimmed count n=days %}\n{{ n }} day{% plural %}\n{{ n }} days{% endblocktranslate %}",
             {Text("", "%(n)s day", "%(n)s days")},
         ),
         ("Words nobody marked, { } and a 'quote", set()),
