@@ -1,0 +1,40 @@
+"""The register as the public pages list it."""
+
+from collections import Counter
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Max, Q, QuerySet
+
+from ocop_workflow.domain.certificates import IN_FORCE
+from ocop_workflow.domain.scorecard import Scorecard
+from ocop_workflow.models import Certificate, Product, RulebookVersion, rulebook_of
+from ocop_workflow.models.outcome import state_condition
+
+
+def in_force(day: date) -> QuerySet[Certificate]:
+    """Return the certificates in force on a day: valid, expiring or extended."""
+    condition = Q()
+    for state in IN_FORCE:
+        condition |= state_condition(state, day)
+    return Certificate.objects.filter(condition)
+
+
+def certified_products(day: date) -> QuerySet[Product]:
+    """Return the products with a certificate in force on a day, the newest first."""
+    products = Product.objects.filter(certificates__in=in_force(day)).annotate(since=Max("certificates__valid_from"))
+    return products.order_by("-since", "sort_key")
+
+
+def scorecards() -> dict[int, Scorecard]:
+    """Return the product sets as the newest rulebook names them; empty before any rulebook is loaded."""
+    newest = RulebookVersion.objects.order_by("-applies_from", "-version").values_list("pk", flat=True).first()
+    return dict(rulebook_of(newest).scorecards) if newest else {}
+
+
+def product_groups(day: date) -> tuple[tuple[str, int, str], ...]:
+    """Return the groups of the law with how many products have a certificate in force, and where they are listed."""
+    group_of = {number: card.group for number, card in scorecards().items()}
+    counts = Counter(group_of.get(number, "") for number in certified_products(day).values_list("set_no", flat=True))
+    groups = dict.fromkeys(group_of.values())
+    return tuple((name, counts[name], f"/tim-kiem/?{urlencode({'loai': 'san-pham', 'nhom': name})}") for name in groups)

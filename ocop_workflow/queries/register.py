@@ -1,0 +1,185 @@
+"""The public register: products that ever held a certificate, their producers, what they are worth on a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from ocop_workflow.domain import certificates
+from ocop_workflow.domain.scorecard import Scorecard
+from ocop_workflow.models import AdministrativeUnit, Certificate, Producer, Product, UnitSuccession
+from ocop_workflow.models.outcome import state_condition
+from ocop_workflow.queries.catalogue import in_force
+from ocop_workflow.queries.register_facts import CertificateFacts, ProducerFacts, ProductFacts, certificate_facts
+from ocop_workflow.queries.rulebooks import newest_rulebooks
+
+__all__ = [
+    "CertificateFacts",
+    "CertificateFound",
+    "ProducerFacts",
+    "ProductFacts",
+    "certificate_by_token",
+    "producer_facts",
+    "producers_facts",
+    "product_facts",
+    "products_facts",
+    "register_counts",
+]
+
+
+class CertificateFound(NamedTuple):
+    """What a certificate's token leads to: its product, and the certificate itself, in force or not."""
+
+    facts: ProductFacts
+    certificate: CertificateFacts
+
+
+def product_facts(product: Product | str, day: date) -> ProductFacts | None:
+    """Return the public facts of a product, given or named by its code; None when it never held a certificate."""
+    code = product if isinstance(product, str) else product.code
+    return next(iter(products_facts(Product.objects.filter(code=code), day)), None)
+
+
+def products_facts(products: Iterable[Product], day: date) -> tuple[ProductFacts, ...]:
+    """Return the public facts of many products in their order, those that never held a certificate left out.
+
+    The number of queries does not depend on how many they are.
+    """
+    rows = list(products)
+    issued = _certificates([row.pk for row in rows], day)
+    rows = [row for row in rows if row.pk in issued]
+    makers = _producers({row.producer_id for row in rows})
+    facts_of_makers = {fact.code: fact for fact in producers_facts(makers.values(), day)}
+    now, cards = _names_now([maker.commune for maker in makers.values()], day), _scorecards(day)
+    return tuple(
+        _product(row, makers[row.producer_id], facts_of_makers, now, cards.get(row.set_no), issued[row.pk])
+        for row in rows
+    )
+
+
+def _product(
+    product: Product,
+    maker: Producer,
+    makers: Mapping[str, ProducerFacts],
+    now: Mapping[int, str],
+    card: Scorecard | None,
+    issued: Sequence[CertificateFacts],
+) -> ProductFacts:
+    current = next((one for one in issued if one.is_in_force), issued[0])
+    return ProductFacts(
+        code=product.code,
+        name=product.name,
+        url=product.get_absolute_url(),
+        producer=makers[maker.code],
+        set_no=product.set_no,
+        set_name=card.name if card else "",
+        group=card.group if card else "",
+        subgroup=card.subgroup if card else "",
+        commune_name=maker.commune.full_name,
+        commune_now=now.get(maker.commune_id, ""),
+        description=product.description,
+        stars=current.stars,
+        status=current.status,
+        certificate=current,
+        earlier=tuple(one for one in issued if one is not current),
+        illustrative=product.illustrative,
+    )
+
+
+def _certificates(products: Sequence[int], day: date) -> dict[int, list[CertificateFacts]]:
+    """Return each product's certificates issued by a day, the newest first."""
+    rows = Certificate.objects.filter(product__in=products, valid_from__lte=day).select_related("superseded_by")
+    issued: dict[int, list[CertificateFacts]] = {}
+    for row in rows.order_by("-valid_from", "-pk"):
+        issued.setdefault(row.product_id, []).append(certificate_facts(row, day))
+    return issued
+
+
+def _producers(ids: set[int]) -> dict[int, Producer]:
+    return {row.pk: row for row in Producer.objects.filter(pk__in=ids).select_related("commune")}
+
+
+def producer_facts(producer: Producer | str, day: date) -> ProducerFacts | None:
+    """Return the public facts of a producer, given or named by its code; None without a public product."""
+    code = producer if isinstance(producer, str) else producer.code
+    rows = Producer.objects.filter(code=code).select_related("commune")
+    return next((facts for facts in producers_facts(rows, day) if facts.product_count), None)
+
+
+def producers_facts(producers: Iterable[Producer], day: date) -> tuple[ProducerFacts, ...]:
+    """Return the public facts of many producers in their order, by a constant number of queries."""
+    rows = list(producers)
+    communes = AdministrativeUnit.objects.in_bulk({row.commune_id for row in rows})
+    held = Count("products", distinct=True, filter=Q(products__certificates__valid_from__lte=day))
+    ids = [row.pk for row in rows]
+    counts = dict(Producer.objects.filter(pk__in=ids).annotate(held=held).values_list("pk", "held"))
+    return tuple(_producer(row, communes[row.commune_id], counts[row.pk]) for row in rows)
+
+
+def _producer(producer: Producer, commune: AdministrativeUnit, product_count: int) -> ProducerFacts:
+    return ProducerFacts(
+        code=producer.code,
+        name=producer.name,
+        url=producer.get_absolute_url(),
+        kind_label=str(producer.get_organisation_type_display()),
+        commune_name=commune.full_name,
+        address=producer.address,
+        phone=producer.phone,
+        website=producer.website,
+        illustrative=producer.illustrative,
+        product_count=product_count,
+    )
+
+
+def _names_now(units: Iterable[AdministrativeUnit], day: date) -> dict[int, str]:
+    """Return, for each unit that no longer stands on a day, the name of what it mainly became (as `unit_on`)."""
+    links: dict[int, AdministrativeUnit] = {}
+    for link in UnitSuccession.objects.filter(since__lte=day).select_related("successor").order_by("-pk"):
+        links[link.predecessor_id] = link.successor
+    names = {}
+    for unit in units:
+        stands, passed = unit, {unit.pk}
+        while stands.valid_to and stands.valid_to < day and stands.pk in links and links[stands.pk].pk not in passed:
+            stands = links[stands.pk]
+            passed.add(stands.pk)
+        if stands is not unit:
+            names[unit.pk] = stands.full_name
+    return names
+
+
+def _scorecards(day: date) -> dict[int, Scorecard]:
+    """Return each set's card from the newest law that has begun by a day; from a later one where none has."""
+    rulebooks = newest_rulebooks()
+    begun = sorted(rulebooks, key=lambda rulebook: rulebook.applies_from > day)
+    cards: dict[int, Scorecard] = {}
+    for rulebook in begun:
+        for set_no, card in rulebook.scorecards.items():
+            cards.setdefault(set_no, card)
+    return cards
+
+
+def register_counts(day: date) -> dict[str, int]:
+    """Return how many products are in force, of these expiring, and expired; and how many producers are in force.
+
+    Keys: `valid` (valid, expiring or extended), `expiring`, `producers`, `expired`. Products are counted, not
+    certificates: one with a newer certificate in force has not expired.
+    """
+    issued = Certificate.objects.filter(valid_from__lte=day)
+    current = in_force(day).filter(valid_from__lte=day)
+    over = issued.filter(state_condition(certificates.EXPIRED, day))
+    return {
+        "valid": current.values("product").distinct().count(),
+        "expiring": current.filter(state_condition(certificates.EXPIRING, day)).values("product").distinct().count(),
+        "producers": current.values("product__producer").distinct().count(),
+        "expired": over.exclude(product__in=current.values("product")).values("product").distinct().count(),
+    }
+
+
+def certificate_by_token(token: str, day: date) -> CertificateFound | None:
+    """Return what a certificate's secret token leads to on a day, or None; one that counts no more is found too."""
+    row = (
+        Certificate.objects.filter(token=token, valid_from__lte=day).select_related("superseded_by", "product").first()
+    )
+    facts = product_facts(row.product, day) if row else None
+    return CertificateFound(facts, certificate_facts(row, day)) if row and facts else None
