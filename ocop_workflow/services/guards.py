@@ -183,19 +183,20 @@ def disagreements_settled(context: StepContext) -> Iterator[WorkflowError]:
         return
     options, eliminations = council.agreements(reading)
     card = context.rulebook.scorecard(context.dossier.set_no)
-    for difference in scoring.disagreements(card, council.sheets(reading)):
-        settled = {
-            "minimum": difference.criterion in options,
-            "case": bool(reading.agreed_case),
-            "elimination": difference.criterion in eliminations,
-        }[difference.kind]
-        if not settled:
-            yield WorkflowError(
-                "Members differ on %(criterion)s; the chair records what the council agreed on.",
-                {"criterion": difference.criterion},
-                code="unsettled",
-                field=difference.criterion,
-            )
+    differences = scoring.disagreements(
+        card,
+        council.sheets(reading),
+        agreed=options,
+        agreed_case=reading.agreed_case or None,
+        agreed_eliminations=eliminations,
+    )
+    for difference in differences:
+        yield WorkflowError(
+            "Members differ on %(criterion)s; the chair records what the council agreed on.",
+            {"criterion": difference.criterion},
+            code="unsettled",
+            field=difference.criterion,
+        )
 
 
 def outcome_is(context: StepContext, outcomes: tuple[str, ...]) -> Iterator[WorkflowError]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.domain.calendar import due_day
+from ocop_workflow.domain.calendar import due_day, known_holidays
 from ocop_workflow.domain.errors import (
     InvalidInput,
     NotAllowed,
@@ -195,7 +195,7 @@ def _enter(context: StepContext) -> str:
         body=body,
         entered_at=moment,
         entered_on=context.day,
-        due_on=due_day(context.day, stage.deadline) if stage.deadline else None,
+        due_on=due_day(context.day, stage.deadline, known_holidays()) if stage.deadline else None,
         entered_by_act=context.act,
     )
     return body.code if body else ""
