@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from ocop_workflow.domain.process import STAY, Stage, Step
-from ocop_workflow.domain.process_reader import PRODUCER, Process
+from ocop_workflow.domain.process import STAY, Call, Stage, Step
+from ocop_workflow.domain.process_reader import PRODUCER, UNREAD, Process
 from ocop_workflow.domain.registry import EFFECTS, GUARDS, Entry
 from ocop_workflow.domain.rulebook_data import BodyRef
 from ocop_workflow.domain.rulebook_table import Table
@@ -45,7 +45,7 @@ def _lint_drafts(root: Table, process: Process) -> None:
 
 
 def _lint_bodies(process: Process, bodies: Mapping[str, BodyRef] | None) -> None:
-    if bodies is None:
+    if bodies is None or "" in bodies:
         return
     for table, stage in process.stages:
         body = bodies.get(stage.body or "")
@@ -60,7 +60,7 @@ def _lint_bodies(process: Process, bodies: Mapping[str, BodyRef] | None) -> None
 
 
 def _lint_papers(process: Process, papers: AbstractSet[str] | None) -> None:
-    if papers is None:
+    if papers is None or "" in papers:
         return
     for table, step in process.steps:
         for index, effect in enumerate(step.effects):
@@ -80,7 +80,7 @@ def _lint_graph(process: Process, stages: Mapping[str, Stage]) -> None:
     leads = _edges(process, stages)
     ends = {stage.key for stage in stages.values() if stage.is_terminal or not stage.kind}
     stuck = _lint_dead_ends(process, leads, ends)
-    if unknown:
+    if unknown or not all(step.sources and step.target for _, step in process.steps):
         return
     _lint_exits(process, leads, ends | stuck)
     _lint_reach(process, leads)
@@ -162,27 +162,31 @@ def _lint_step(table: Table, step: Step, stage: Stage, stages: Mapping[str, Stag
     if target is None or not target.kind:
         return
     _lint_certificate(table, step, target)
-    effects = {effect.name for effect in step.effects}
     moved = target.key != stage.key
-    if moved and stage.kind == "scoring" and target.kind in AFTER_SCORING and "compute_result" not in effects:
+    if moved and stage.kind == "scoring" and target.kind in AFTER_SCORING and _lacks(step.effects, "compute_result"):
         table.fault("scoring_without_result", "to", step=step.key, stage=stage.key, target=target.key)
-    if stage.kind in ("draft", "returned") and target.kind in HANDED_TO and "freeze_revision" not in effects:
+    if stage.kind in ("draft", "returned") and target.kind in HANDED_TO and _lacks(step.effects, "freeze_revision"):
         table.fault("submission_not_frozen", "to", step=step.key)
+
+
+def _lacks(calls: Iterable[Call], name: str) -> bool:
+    """Whether no call has that name; one that cannot be read may have been it."""
+    return not any(call.name == name or call == UNREAD for call in calls)
 
 
 def _lint_places(table: Table, key: str, step: Step, stage: Stage, registry: Mapping[str, Entry]) -> None:
     for index, call in enumerate(step.guards if key == "guards" else step.effects):
-        if stage.kind not in registry[call.name].kinds:
+        if call != UNREAD and stage.kind not in registry[call.name].kinds:
             table.fault("call_out_of_place", key, index, name=call.name, kind=stage.kind, stage=stage.key)
 
 
 def _lint_certificate(table: Table, step: Step, target: Stage) -> None:
     issues = any(effect.name == "issue_certificate" for effect in step.effects)
-    if target.kind == "certified" and not issues:
+    if target.kind == "certified" and _lacks(step.effects, "issue_certificate"):
         table.fault("certified_without_certificate", "to", step=step.key)
     if issues and target.kind != "certified":
         table.fault("certificate_without_certified", "to", step=step.key)
-    if issues and not any(guard.name == "decision_signed" for guard in step.guards):
+    if issues and _lacks(step.guards, "decision_signed"):
         table.fault("certificate_without_decision", "effects", step=step.key)
 
 
@@ -192,9 +196,9 @@ def _lint_scoring(process: Process) -> None:
         if stage.kind != "scoring":
             continue
         steps = [(place, step) for place, step in process.steps if stage.key in step.sources]
-        effects = {effect.name for _, step in steps for effect in step.effects}
-        if "compute_result" not in effects and steps:
+        effects = [effect for _, step in steps for effect in step.effects]
+        if steps and _lacks(effects, "compute_result"):
             table.fault("never_computed", stage=stage.key)
-        for place, step in steps if "unseal_ballots" not in effects else ():
+        for place, step in steps if _lacks(effects, "unseal_ballots") else ():
             if any(guard.name == "ballots_unsealed" for guard in step.guards):
                 place.fault("never_unsealed", "guards", step=step.key, stage=stage.key)

@@ -9,6 +9,7 @@ from ocop_workflow.domain.registry import EFFECTS, GUARDS, Entry
 from ocop_workflow.domain.rulebook_table import Table, unique
 
 PRODUCER = Office("producer", "producer")
+UNREAD = Call("", FrozenMap({}))  # stands in for a guard or effect that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +97,25 @@ def _calls(table: Table, key: str, registry: Mapping[str, Entry], unknown: str) 
     values = table.value.get(key, [])
     if not isinstance(values, list):
         table.fault("not_a_call", key)
-        return ()
+        return (UNREAD,)
     calls: list[Call] = []
     for index, value in enumerate(values):
         call = _call(table, (key, index), value, registry, unknown)
-        if call and call.name in {other.name for other in calls}:
+        if call != UNREAD and call.name in {other.name for other in calls}:
             table.fault("repeated_call", key, index, value=call.name)
-        elif call:
-            calls.append(call)
+        calls.append(call)
     return tuple(calls)
 
 
-def _call(
-    table: Table, path: tuple[str, int], value: object, registry: Mapping[str, Entry], unknown: str
-) -> Call | None:
+def _call(table: Table, path: tuple[str, int], value: object, registry: Mapping[str, Entry], unknown: str) -> Call:
     given = {"name": value} if isinstance(value, str) else value
     if not isinstance(given, dict) or not isinstance(given.get("name"), str):
         table.fault("not_a_call", *path)
-        return None
+        return UNREAD
     entry = registry.get(given["name"])
     if entry is None:
         table.fault(unknown, *path, value=given["name"])
-        return None
+        return UNREAD
     params = {name: item for name, item in given.items() if name != "name"}
     return (
         Call(entry.name, entry.fill(params)) if _fits(table, path, entry, params) else Call(entry.name, FrozenMap({}))

@@ -130,7 +130,7 @@ GUARDS = _table(
     Entry(
         "outcome_is",
         "The council's result is one of these outcomes.",
-        kinds=("scoring", "result", "decision", "forwarded"),
+        kinds=("result", "decision", "forwarded"),
         params=(Param("outcomes", "choices", "The outcomes that let the step pass.", choices=OUTCOMES),),
     ),
     Entry(

@@ -36,6 +36,7 @@ MESSAGES: Mapping[str, str] = {
     "not_a_key": _("“%(value)s” cannot be a key: use a small letter, then small letters, digits, _ and -."),
     "not_a_code": _("“%(value)s” cannot be a code: use letters, digits, dots and hyphens, at most 40."),
     "not_one_of": _("“%(value)s” is not possible for “%(key)s”: use one of %(choices)s."),
+    "not_a_star": _("“%(key)s” must be a star from 1 to 5."),
     "not_stars": _("“%(key)s” must be a list of stars from 1 to 5."),
     "not_sets": _("“%(key)s” must be a list of product sets from 1 to 26."),
     "no_vietnamese": _("“%(key)s” has no Vietnamese label."),
@@ -169,7 +170,8 @@ class RulebookFaults(WorkflowError):
     code = "rulebook_faults"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults, key=lambda fault: (fault.file, fault.line))
+        told_once = {str(fault): fault for fault in faults}.values()
+        self.faults = sorted(told_once, key=lambda fault: (fault.file, fault.line))
         super().__init__(_("The rulebook has %(count)s faults."), {"count": len(self.faults)})
 
     def __str__(self) -> str:

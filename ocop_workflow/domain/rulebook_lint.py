@@ -15,16 +15,18 @@ def lint_bands(root: Table, bands: Placed[Band], total: int) -> None:
     """Note bands that leave a gap, overlap, repeat a star or do not reach from 0 to the full points."""
     if not bands:
         root.fault("missing_key", key="band")
-    if not bands or any(UNREAD in (band.floor, band.below) for _, band in bands):
+    if not bands or any(UNREAD in (band.floor, band.below) or not band.star for _, band in bands):
         return
     rising = sorted(bands, key=lambda placed: placed[1].floor)
-    for table, band in rising:
-        if band.below is not None and band.below <= band.floor:
-            table.fault("band_empty", "below")
+    empty = [table for table, band in rising if band.below is not None and band.below <= band.floor]
+    for table in empty:
+        table.fault("band_empty", "below")
+    if empty:
+        return
     (lowest_table, lowest), (highest_table, highest) = rising[0], rising[-1]
     if lowest.floor:
         lowest_table.fault("bands_start", "floor", floor=lowest.floor)
-    if highest.below not in (None, total) or highest.floor >= total:
+    if (highest.below or total) != total or highest.floor >= total:
         highest_table.fault("bands_end", "below", total=total)
     for (low_table, low), (high_table, high) in pairwise(rising):
         _lint_neighbours(low_table, low, high_table, high)
@@ -46,7 +48,7 @@ def _lint_neighbours(low_table: Table, low: Band, high_table: Table, high: Band)
 def lint_levels(root: Table, levels: Placed[Level], bodies: Placed[BodyRef], stars: AbstractSet[int]) -> None:
     """Note levels that certify an undefined star and names of levels that do not exist."""
     for table, level in levels:
-        for star in sorted(level.certifies - stars) if stars else ():
+        for star in () if 0 in stars else sorted(level.certifies - stars):
             table.fault("unknown_star", "certifies", star=star)
     known = {level.key for _, level in levels}
     for table, body in bodies:

@@ -53,7 +53,7 @@ def _transition(table: Table) -> Transition:
 
 
 def read_certificate(root: Table) -> tuple[int, tuple[int, int] | None, int | None]:
-    """Return the months of validity, the window as (latest, earliest) days before the end, the days of late extension."""
+    """Return the months of validity, the window as (latest, earliest) days before the end, the extension in days."""
     table = root.table("certificate", "certificate")
     if table is None:
         return 1, None, None
@@ -72,7 +72,7 @@ def _window(certificate: Table) -> tuple[int, int] | None:
 
 def read_bands(root: Table) -> Placed[Band]:
     return tuple(
-        (table, Band(table.number("star"), table.points("floor"), table.points("below", None), table.label()))
+        (table, Band(table.star("star"), table.points("floor"), table.points("below", None), table.label()))
         for table in root.tables("band", "band")
     )
 

@@ -152,8 +152,11 @@ class Table:
         value = self._checked(key, default, frozenset(), "not_sets", _are_sets)
         return frozenset(value) if isinstance(value, list) else value
 
+    def star(self, key: str) -> int:
+        return int(self._checked(key, REQUIRED, 0, "not_a_star", lambda value: _are_stars([value])))
+
     def stars(self, key: str) -> frozenset[int]:
-        value = self._checked(key, REQUIRED, [], "not_stars", _are_stars)
+        value = self._checked(key, (), (), "not_stars", _are_stars)
         return frozenset(value)
 
     def label(self, key: str = "label", default: Any = REQUIRED) -> Any:

@@ -22,8 +22,6 @@ def read_scorecards(directory: Path, root: Table, rule: PointsRule, faults: Faul
     if folder is None:
         return FrozenMap({})
     index = read_index(folder, name, faults)
-    if not index and (folder / "index.csv").is_file():
-        faults.note(f"{name}/index.csv", 1, "no_sheets")
     for number in withheld.keys() - {row.set_no for row in index}:
         if index:
             root.fault("unknown_set", "withheld", str(number), value=number)
@@ -41,6 +39,7 @@ def read_points(root: Table) -> PointsRule:
     fixed = {part: parts.number(part) for part in parts.value} if parts else None
     if fixed is not None and sum(fixed.values()) != total:
         table.fault("parts_not_total", "parts", sum=sum(fixed.values()), total=total)
+        fixed = None
     return PointsRule(total, fixed)
 
 

@@ -37,15 +37,14 @@ class PointsRule:
 
 def lint_sheet(name: str, rows: list[Row], rule: PointsRule, faults: FaultList, *, withheld: bool) -> None:
     """Note what is wrong with a sheet; a withheld one is forgiven its figures, never its shape."""
-    children = _link(name, rows, faults)
+    tree = _link(name, rows, faults)
     criteria = {row.node.code for row in rows if row.node.kind == "criterion"}
     for row in rows:
         _note(name, row, _rule_faults(row.node, criteria), faults)
     if withheld:
         return
     _note(name, rows[0] if rows else None, _part_faults(rows, rule), faults)
-    for row in rows:
-        below = children.get(row.node.code, [])
+    for row, below in tree.values():
         if row.node.kind == "criterion":
             _note(name, row, _option_faults(row.node, below), faults)
         elif row.node.kind != "option":
@@ -58,21 +57,19 @@ def _note(name: str, row: Row | None, findings: Findings, faults: FaultList) -> 
         faults.note(name, row.line if row else 1, code, **{**known, **params})
 
 
-def _link(name: str, rows: list[Row], faults: FaultList) -> dict[str, list[Node]]:
-    """Return each row's children; note rows that stand in the wrong place."""
-    above: dict[str, Row] = {}
-    children: dict[str, list[Node]] = {}
+def _link(name: str, rows: list[Row], faults: FaultList) -> dict[str, tuple[Row, list[Node]]]:
+    """Return each row with the rows below it; note those that stand in the wrong place, and leave out repeated ones."""
+    tree: dict[str, tuple[Row, list[Node]]] = {}
     for row in rows:
         node = row.node
-        if node.code in above:
-            faults.note(name, row.line, "repeated_code", code=node.code, line=above[node.code].line)
+        if node.code in tree:
+            faults.note(name, row.line, "repeated_code", code=node.code, line=tree[node.code][0].line)
             continue
-        parent = above.get(node.parent or "")
-        above[node.code] = row
+        parent, siblings = tree.get(node.parent or "", (None, []))
+        tree[node.code] = (row, [])
         _note(name, row, _place_faults(node, parent.node if parent else None), faults)
-        if parent:
-            children.setdefault(parent.node.code, []).append(node)
-    return children
+        siblings.append(node)
+    return tree
 
 
 def _place_faults(node: Node, parent: Node | None) -> Findings:

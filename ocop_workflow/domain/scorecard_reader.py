@@ -78,6 +78,7 @@ def read_index(folder: Path, name: str, faults: FaultList) -> list[IndexRow]:
     """Read index.csv: each set once, no cell empty, every sheet there and none beside them."""
     file = f"{name}/index.csv"
     rows: dict[int, IndexRow] = {}
+    before = len(faults)
     for line, record in read_table(folder / "index.csv", file, INDEX_COLUMNS, faults):
         row = _index_row(file, line, record, faults)
         if row and row.set_no in rows:
@@ -88,8 +89,11 @@ def read_index(folder: Path, name: str, faults: FaultList) -> list[IndexRow]:
     for row in rows.values():
         if row.file not in present:
             faults.note(file, row.line, "sheet_missing", name=row.file)
-    for extra in sorted(present - {row.file for row in rows.values()}):
-        faults.note(f"{name}/{extra}", 1, "sheet_unlisted", name=extra)
+    if len(faults) == before:
+        for extra in sorted(present - {row.file for row in rows.values()}):
+            faults.note(f"{name}/{extra}", 1, "sheet_unlisted", name=extra)
+        if not rows:
+            faults.note(file, 1, "no_sheets")
     return [row for row in rows.values() if row.file in present]
 
 
