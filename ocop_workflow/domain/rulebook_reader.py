@@ -82,7 +82,7 @@ def _read(directory: Path, roots: dict[str, Table], faults: FaultList) -> Rulebo
         validity_months=validity,
         renewal_window=window,
         late_extension_days=extension,
-        receipt_series=root.text("receipt_series", "PĐK"),
+        receipt_series=root.text("receipt_series", "PĐK-{commune}-{year}"),
         stages=tuple(stage for _, stage in process.stages),
         steps=tuple(step for _, step in process.steps),
         evidence=read_evidence(roots["evidence"]),

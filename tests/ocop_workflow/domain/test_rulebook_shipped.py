@@ -300,4 +300,4 @@ def test_receipts_are_numbered_as_the_act_says():
     where = {"province": "12", "commune": "03408", "year": 2026}
 
     assert shipped("2026-26").receipt_number(15, **where) == "15/PĐK-12-03408-2026"
-    assert shipped("2023-148").receipt_number(15, **{**where, "year": 2024}) == "15/PĐK-2024"
+    assert shipped("2023-148").receipt_number(15, **{**where, "year": 2024}) == "15/PĐK-03408-2024"
