@@ -71,12 +71,10 @@ def pin_rulebook(context: StepContext) -> None:
 def issue_receipt(context: StepContext) -> Mapping[str, object]:
     dossier = context.dossier
     if not dossier.receipt_number:
-        unit, year = dossier.unit, context.day.year
-        province = unit.chain()[-1].code
-        number = next_number(f"receipt/{unit.key}/{year}")
-        dossier.receipt_number = context.rulebook.receipt_number(
-            number, province=province, commune=unit.code, year=year
-        )
+        place = {"province": dossier.unit.chain()[-1].code, "commune": dossier.unit.code, "year": context.day.year}
+        series = context.rulebook.receipt_number(0, **place).partition("/")[2]
+        number = next_number(f"receipt/{series}")
+        dossier.receipt_number = context.rulebook.receipt_number(number, **place)
     return {"number": dossier.receipt_number}
 
 
