@@ -12,7 +12,8 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from tests.cms.samples import CERTIFICATES, SHELF, STATES, product
+from ocop_workflow.domain.certificates import IN_FORCE, STATES
+from tests.cms.samples import CERTIFICATES, SHELF, product
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STATIC = Path(settings.BASE_DIR) / "site/static"
@@ -21,7 +22,7 @@ PUBLIC = sorted(
     for folder in ("components", "cms", "search", "ocop_workflow/public", ".")
     for path in (TEMPLATES / folder).glob("*.html")
 )
-GREYED = {"suspended", "expired", "revoked"}
+GREYED = set(STATES) - {*IN_FORCE, "superseded"}
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +100,7 @@ def test_state_badge_of_a_product_without_certificate_is_empty():
             "extended",
             "The certificate is provisionally extended awaiting the re-evaluation, until 04/12/2027 at the latest",
         ),
-        ("suspended", "The certificate is suspended The OCOP mark must not be used meanwhile."),
+        ("suspended", "The certificate is suspended since 08/01/2024 . The OCOP mark must not be used meanwhile."),
         ("expired", "The certificate has expired was valid until the end of 06/15/2024"),
         ("revoked", "The certificate was revoked since 09/03/2024 . This certificate no longer counts."),
         (
@@ -171,8 +172,11 @@ def test_verification_page_with_font_weighs_at_most_30_kb():
     assert texts + fonts + len(gzip.compress(html)) <= 30_000
 
 
-def test_all_style_sheets_together_weigh_at_most_15_kb():
-    assert sum(len(gzip.compress(path.read_bytes())) for path in (STATIC / "css").glob("*.css")) <= 15_000
+@pytest.mark.parametrize(
+    "sheets", [("tokens", "base", "parts", "site", "forms"), ("tokens", "parts", "forms", "desk", "admin")]
+)
+def test_style_sheets_of_one_side_weigh_at_most_12_kb(sheets):
+    assert sum(len(gzip.compress((STATIC / f"css/{name}.css").read_bytes())) for name in sheets) <= 12_000
 
 
 @pytest.mark.parametrize(
@@ -284,3 +288,22 @@ def test_every_state_has_a_silhouette_and_a_colour():
     colours = (STATIC / "css/parts.css").read_text()
 
     assert [state for state in STATES if f'id="i-{state}"' not in seals or f".is-{state}" not in colours] == []
+
+
+def test_pattern_page_shows_every_state_once_as_a_panel():
+    stages = [SimpleNamespace(label="Council", state="now", day=None)]
+    facet = SimpleNamespace(label="Stars", values=[SimpleNamespace(label="4", count=2, selected=True, url="?sao=4")])
+
+    html = rendered(
+        "pattern.html",
+        products=SHELF,
+        producer=SHELF[0].producer,
+        form=ProducerForm({}),
+        facet=facet,
+        stages=stages,
+        entries=[],
+    )
+
+    assert sorted(re.findall(r'class="valid is-(\w+)"', html)) == sorted(STATES)
+    identifiers = re.findall(r'\sid="([^"]+)"', html)
+    assert len(identifiers) == len(set(identifiers))

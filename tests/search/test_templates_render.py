@@ -1,0 +1,111 @@
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context
+from django.template.loader import get_template
+from django.test import RequestFactory
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def rendered(template, **context):
+    given = Context(context)
+    given.request = RequestFactory().get("/tim-kiem/", {"q": "mien dong"})
+    return re.sub(r"\s+", " ", get_template(template).template.render(given)).strip()
+
+
+def words(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
+
+
+def product_hit(status="valid"):
+    return SimpleNamespace(
+        kind="product",
+        code="SP-0001",
+        url="/san-pham/mien-dong/",
+        title="Miến dong Bình Lư",
+        title_highlight=(("Miến dong", True), (" Bình Lư", False)),
+        snippet_highlight=(("Sợi ", False), ("miến", True), (" dai", False)),
+        facts={
+            "stars": 4,
+            "status": status,
+            "producer": "HTX Suối Ngàn",
+            "commune": "Xã Bình Lư",
+            "set_no": 6,
+            "valid_to": date(2026, 12, 11),
+            "image": None,
+            "illustrative": True,
+        },
+    )
+
+
+def results(**fields):
+    whole = {
+        "hits": (product_hit(),),
+        "count": 1,
+        "page": 1,
+        "pages": 1,
+        "facets": (),
+        "chips": (),
+        "suggestion": None,
+        "engine": "embedded",
+        "hidden_count": 0,
+        "show_all_url": "",
+    }
+    return SimpleNamespace(**whole | fields)
+
+
+def test_result_marks_what_matched():
+    html = rendered("search/_result.html", hit=product_hit())
+
+    assert re.findall(r"<mark>(.*?)</mark>", html) == ["Miến dong", "miến"]
+    assert words(html) == (
+        "Miến dong Bình Lư 4 stars Valid until 12/11/2026 HTX Suối Ngàn Illustrative data · Xã Bình Lư Sợi miến dai"
+    )
+
+
+@pytest.mark.parametrize("status", ["suspended", "expired", "revoked", "superseded"])
+def test_result_that_no_longer_counts_promises_no_date(status):
+    assert "until" not in words(rendered("search/_result.html", hit=product_hit(status)))
+
+
+def test_result_without_a_picture_is_text_only_for_news():
+    hit = product_hit()
+    hit.kind = "news"
+
+    assert "<img" not in rendered("search/_result.html", hit=hit)
+
+
+def test_results_page_names_what_the_default_filter_leaves_out():
+    said = words(rendered("search/results.html", query=SimpleNamespace(text=""), results=results(hidden_count=3)))
+
+    assert "3 more products have expired or were revoked" in said
+
+
+def test_results_page_without_hits_offers_the_other_spelling():
+    query = SimpleNamespace(text="miêng rong")
+
+    html = rendered("search/results.html", query=query, results=results(hits=(), count=0, suggestion="miến dong"))
+
+    assert "Nothing matches “miêng rong”" in words(html)
+    assert 'href="/tim-kiem/?q=mi%E1%BA%BFn%20dong"' in html
+
+
+def test_results_page_shows_kinds_as_tabs_and_other_facets_as_filters():
+    value = SimpleNamespace(value="x", label="Products", count=6, selected=True, url="?loai=san-pham")
+    facets = (
+        SimpleNamespace(key="kind", label="Kind", values=(value,)),
+        SimpleNamespace(key="stars", label="Stars", values=(value,)),
+    )
+
+    html = rendered("search/results.html", query=SimpleNamespace(text=""), results=results(facets=facets))
+
+    assert html.count('class="tabs"') == 1
+    assert html.count('class="facet"') == 1
