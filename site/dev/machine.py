@@ -19,7 +19,7 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 
 
-class Refused(Exception):  # noqa: N818 -- reads as what happened
+class Refused(Exception):
     """The command cannot go on; the message says why in a plain sentence."""
 
 

@@ -19,7 +19,7 @@ from processes import stop_on_signals
 from report import Outcome, all_quietly, verdict
 
 BOTH_CORES = ["-n", "2"]
-FULL = ["-m", "full", "-s"]
+FULL = ["-m", "full"]
 ORDINARY = ["-m", "not full", *BOTH_CORES]
 # Pages look the same on both databases, so the browser reads them once.
 ON_POSTGRESQL = ["-m", "not full and not browser", "--only-database", *BOTH_CORES]
@@ -35,17 +35,13 @@ def command() -> int:
         environ = environment(folder)
         outcomes = all_quietly(check.checks(), environ)
         with throwaway_postgresql() as url:
-            outcomes += ordinary(folder, environ, url)
+            on_postgresql = environ | {"DATABASE_URL": url}
+            outcomes.append(pytest("tests on SQLite", ORDINARY, folder, environ))
+            outcomes.append(pytest("tests on PostgreSQL", ON_POSTGRESQL, folder, on_postgresql))
             if "--full" in sys.argv:
-                outcomes.append(pytest("long tests on PostgreSQL", FULL, folder, environ | {"DATABASE_URL": url}))
+                outcomes.append(pytest("long tests on SQLite", FULL, folder, environ))
+                outcomes.append(pytest("long tests on PostgreSQL", FULL, folder, on_postgresql))
     return verdict(outcomes)
-
-
-def ordinary(folder: Path, environ: dict[str, str], url: str) -> list[Outcome]:
-    return [
-        pytest("tests on SQLite", ORDINARY, folder, environ),
-        pytest("tests on PostgreSQL", ON_POSTGRESQL, folder, environ | {"DATABASE_URL": url}),
-    ]
 
 
 def environment(folder: Path) -> dict[str, str]:

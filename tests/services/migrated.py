@@ -30,7 +30,9 @@ def set_up_migrated() -> list[tuple[object, str, bool]]:
         if built:
             drop_database(target)
             copy_database(kept, target)
-        state = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=built)
+        state = setup_databases(
+            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=(), keepdb=built
+        )
         if not built:
             connections.close_all()
             _forget_older()
