@@ -177,6 +177,8 @@ def _end_before(unit: AdministrativeUnit, since: date, actor: "User | None") -> 
 def _require_heir(heir: AdministrativeUnit, ended: Sequence[AdministrativeUnit], since: date) -> None:
     if heir.pk in {unit.pk for unit in ended}:
         raise InvalidInput("A unit cannot be merged into itself.", field="successor")
+    if UnitSuccession.objects.filter(predecessor__in=ended, successor=heir).exists():
+        raise InvalidInput("This merger is already recorded.", field="successor")
     if not heir.is_valid_on(since):
         raise InvalidInput(
             "“%(unit)s” does not exist on %(day)s.",

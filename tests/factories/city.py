@@ -95,7 +95,7 @@ BODIES: dict[str, tuple[str, str, str, str, list[tuple[str, str]]]] = {
     ),
     "HD-TPLC-2024": (
         BodyKind.COUNCIL,
-        "Hội đồng đánh giá, phân hạng sản phẩm OCOP thành phố Lai Châu",
+        "Hội đồng OCOP thành phố Lai Châu",
         "",
         "311/QĐ-UBND",
         COUNCIL,

@@ -65,7 +65,7 @@ BODIES: dict[str, tuple[str, str, str, str, list[tuple[str, str]]]] = {
     ),
     "HD-LC-2025": (
         BodyKind.COUNCIL,
-        "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Lai Châu",
+        "Hội đồng OCOP tỉnh Lai Châu",
         "12",
         "701/QĐ-UBND",
         COUNCIL,

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 APPS = ("accounts", "ocop_workflow")
 World = TypeVar("World")
@@ -22,7 +22,7 @@ class Snapshot(Generic[World]):
 
     def restore(self) -> World:
         """Write the rows into a freshly migrated database and return the world anew, unshared with other tests."""
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             for table, (columns, rows) in self.rows.items():
                 name = connection.ops.quote_name(table)
                 names = ", ".join(map(connection.ops.quote_name, columns))

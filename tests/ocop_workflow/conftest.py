@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from ocop_workflow.domain import clock
 from tests.factories.city import OCTOBER, City, standing_city
@@ -33,4 +34,11 @@ def merged(db: None) -> City:
 def november() -> Iterator[None]:
     """The clock stands at 09/11/2026, 08:00: under `2026-26`."""
     with clock.travel(date(2026, 11, 9)):
+        yield
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """What Django itself says is in English, as the messages of the workflow are before they are translated."""
+    with translation.override("en"):
         yield

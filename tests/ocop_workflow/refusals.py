@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.serializers import serialize
 
 from ocop_workflow.domain.errors import WorkflowError
 
@@ -16,7 +15,7 @@ from ocop_workflow.domain.errors import WorkflowError
 def refused(
     error: type[WorkflowError] = WorkflowError, *, code: str = "", field: str = ""
 ) -> Iterator[pytest.ExceptionInfo]:
-    """Expect a refusal, with that code and about that field where given; no row and no private file may differ after."""
+    """Expect a refusal, with that code and about that field where given; no row and no private file may change."""
     before = everything()
     with pytest.raises(error) as caught:
         yield caught
@@ -24,9 +23,17 @@ def refused(
     assert everything() == before
 
 
-def everything() -> tuple[dict[str, str], set[Path]]:
+@contextmanager
+def refused_with(error: type[WorkflowError], message: str, *, field: str = "") -> Iterator[None]:
+    """Expect a refusal in exactly these words about that field; no row and no private file may change."""
+    with refused(error) as caught:
+        yield
+    assert (type(caught.value), str(caught.value), caught.value.field) == (error, message, field)
+
+
+def everything() -> tuple[dict[str, list[tuple]], set[Path]]:
     """Every row of the workflow and every private file."""
-    rows = {model._meta.label: serialize("json", model._base_manager.order_by("pk")) for model in _models()}
+    rows = {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in _models()}
     private = Path(settings.STORAGES["private"]["OPTIONS"]["location"])
     return rows, {path for path in private.rglob("*") if path.is_file()}
 

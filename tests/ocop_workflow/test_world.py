@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from ocop_workflow.domain import clock
 from ocop_workflow.models import Dossier, Event, Reading
 from tests.factories import dossiers
 from tests.factories.ballots import full_ballot
-from tests.factories.city import City
+from tests.factories.city import OCTOBER, City, standing_city
 from tests.factories.scorecards import SHIPPED, shipped
-
-pytestmark = pytest.mark.django_db
+from tests.services.copies import Copy
 
 ROAD = [
     (dossiers.draft, "draft"),
@@ -53,8 +53,20 @@ def test_world_certifies_68_point_4_with_three_stars(city: City, october: None):
     )
 
 
-def test_world_is_the_same_for_every_test(city: City):
+@pytest.mark.parametrize("round_", [1, 2])
+def test_world_is_the_same_for_every_test(city: City, round_):
     assert (Dossier.objects.count(), Event.objects.count(), city.product.code) == (0, 56, "SP-0001")
+
+
+@pytest.mark.commits
+@pytest.mark.parametrize("round_", [1, 2])
+def test_world_can_be_committed(committed: Copy, round_):
+    city = standing_city()
+
+    with clock.travel(OCTOBER):
+        dossier = dossiers.submitted(city)
+
+    assert (Dossier.objects.get(), Event.objects.filter(dossier=dossier.code).count()) == (dossier, 9)
 
 
 @pytest.mark.parametrize("total", [50, 61, 68, 69, 70, 72, 95])
