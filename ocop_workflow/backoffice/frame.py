@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from ocop_workflow.domain.errors import StepBarred, WorkflowError
+from ocop_workflow.domain.errors import NotAllowed, Stale, StepBarred, WorkflowError
 from ocop_workflow.models import Dossier
 from ocop_workflow.queries.rights import visible_dossiers
 
@@ -74,3 +75,10 @@ def attempt(request: HttpRequest, act: Callable[[], T], *, done: str, form: Base
     if not refused:
         messages.success(request, done)
     return not refused
+
+
+def refusal_status(error: WorkflowError) -> int:
+    """Return how HTTP names a refusal: without the right, after somebody else, or for what was typed."""
+    if isinstance(error, NotAllowed):
+        return HTTPStatus.FORBIDDEN
+    return HTTPStatus.CONFLICT if isinstance(error, Stale) else HTTPStatus.UNPROCESSABLE_ENTITY

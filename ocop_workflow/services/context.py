@@ -52,6 +52,12 @@ class StepContext:
         return self.dossier.visits.get(left_at__isnull=True)
 
     @cached_property
+    def files(self) -> list[tuple[str, str, str]]:
+        """The papers in the dossier: kind, code and SHA-256, in a fixed order."""
+        uses = self.dossier.evidence_uses.filter(active=True).order_by("kind", "pk")
+        return list(uses.values_list("kind", "evidence__code", "evidence__sha256"))
+
+    @cached_property
     def commune_report(self) -> CommuneReport | None:
         return self.dossier.commune_reports.filter(revision=self.dossier.last_revision).first()
 

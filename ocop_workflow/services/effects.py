@@ -39,9 +39,7 @@ def freeze_revision(context: StepContext) -> Mapping[str, object]:
     dossier = context.dossier
     if not dossier.is_pinned:
         pin_rulebook(context)
-    uses = dossier.evidence_uses.filter(active=True).order_by("kind", "pk")
-    files = uses.values_list("kind", "evidence__code", "evidence__sha256", named=False)
-    content = canonical({"answers": dossier.answers, "files": [list(row) for row in files], "set": dossier.set_no})
+    content = canonical({"answers": dossier.answers, "files": context.files, "set": dossier.set_no})
     salt = new_salt()
     dossier.last_revision += 1
     revision = DossierRevision.objects.create(

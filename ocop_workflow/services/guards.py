@@ -33,7 +33,7 @@ def form_complete(context: StepContext) -> Iterator[WorkflowError]:
 
 
 def evidence_complete(context: StepContext) -> Iterator[WorkflowError]:
-    attached = set(context.dossier.evidence_uses.filter(active=True).values_list("kind", flat=True))
+    attached = {kind for kind, _, _ in context.files}
     for kind in context.rulebook.evidence_for(context.dossier.set_no):
         if kind.needed_for(context.dossier.set_no) and kind.key not in attached:
             name = kind.label.text(get_language() or "vi")
@@ -167,7 +167,9 @@ def ballots_unsealed(context: StepContext) -> Iterator[WorkflowError]:
 
 
 def spread_within(context: StepContext) -> Iterator[WorkflowError]:
-    bylaw = context.reading.session.bylaw if context.reading else None
+    if context.reading is None or context.reading.is_sealed:
+        return
+    bylaw = context.reading.session.bylaw
     totals = [ballot.total or 0 for ballot in context.ballots]
     if bylaw and totals and not scoring.spread_within(totals, bylaw.spread_limit):
         yield WorkflowError(

@@ -109,8 +109,13 @@ def take_steps(
         except IntegrityError as error:
             raise Stale("This was already sent with another act.", code="key_reused") from error
     for intent in intents:
-        intent.dossier.refresh_from_db()
+        _bring_up_to_date(intent.dossier, locked[intent.dossier.pk])
     return events
+
+
+def _bring_up_to_date(seen: Dossier, current: Dossier) -> None:
+    for column in Dossier._meta.concrete_fields:
+        setattr(seen, column.attname, getattr(current, column.attname))
 
 
 def _lock(intents: Sequence[Intent]) -> dict[int, Dossier]:

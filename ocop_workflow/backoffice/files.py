@@ -1,0 +1,57 @@
+"""Private files for officers: each view asks the right to that object and writes down who opened it."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from ocop_workflow.backoffice.frame import dossier_in_sight, find, words
+from ocop_workflow.domain.errors import WorkflowError
+from ocop_workflow.queries.papers import printed_papers
+from ocop_workflow.queries.rights import visible_evidence
+from ocop_workflow.services.evidence_reading import evidence_page, open_evidence
+from ocop_workflow.services.files import open_stored
+
+SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; sandbox"
+GONE = 410
+
+
+@require_GET
+@never_cache
+def evidence_file(request: HttpRequest, code: str) -> HttpResponse:
+    evidence = find(visible_evidence(request.user), code=code)
+    try:
+        file = open_evidence(evidence, actor=request.user)
+    except WorkflowError as error:
+        return HttpResponse(words(error), status=GONE, content_type="text/plain; charset=utf-8")
+    return _private(FileResponse(file, content_type=evidence.content_type, filename=evidence.original_name))
+
+
+@require_GET
+@never_cache
+def evidence_image(request: HttpRequest, code: str, page: int) -> HttpResponse:
+    evidence = find(visible_evidence(request.user), code=code)
+    width = request.GET.get("rong", "")
+    try:
+        image = evidence_page(evidence, page, actor=request.user, width=int(width) if width.isdecimal() else 1200)
+    except WorkflowError as error:
+        raise Http404(words(error)) from error
+    return _private(HttpResponse(image.content, content_type=image.content_type))
+
+
+@require_GET
+@never_cache
+def printed_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    dossier = dossier_in_sight(request.user, code)
+    paper = find(printed_papers(dossier), kind=kind)
+    try:
+        file = open_stored(paper.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _private(FileResponse(file, content_type="application/pdf", filename=f"{kind}-{code}.pdf"))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
