@@ -67,7 +67,7 @@ def decision_paper(subject: str) -> tuple[DecisionPaper, dict[str, object]]:
     rulebook = rulebook_of(items[0].dossier.rulebook_version_id)
     certificates = [item.dossier.certificate for item in items if hasattr(item.dossier, "certificate")]
     paper = DecisionPaper(
-        authority=decision.body.name,
+        authority=spelled_out(decision.body.name),
         symbol=rulebook.paper("decision").symbol,
         place=decision.body.unit.name,
         subject=decision.subject,
@@ -79,7 +79,7 @@ def decision_paper(subject: str) -> tuple[DecisionPaper, dict[str, object]]:
         signer_capacity=tuple((decision.signer_capacity or DEFAULT_CAPACITY).splitlines()),
         number=decision.number.partition("/")[0],
         dated=decision.decided_on,
-        round_name=decision.round.name if decision.round else "",
+        round_name=inside_a_sentence(decision.round.name) if decision.round else "",
         valid_from=certificates[0].valid_from if certificates else None,
         valid_to=certificates[0].valid_to if certificates else None,
         signer=decision.signer_name,
@@ -103,6 +103,16 @@ def _line(item: object) -> Line:
         points=Decimal(item.result.points) if item.result else None,  # type: ignore[attr-defined]
         certificate=dossier.certificate.number if hasattr(dossier, "certificate") else "",
     )
+
+
+def spelled_out(name: str) -> str:
+    """Return a body's name as an official paper writes it, without abbreviation."""
+    return name.replace("UBND", "Ủy ban nhân dân", 1)
+
+
+def inside_a_sentence(name: str) -> str:
+    """Return a name with a small first letter: “Đợt 2 năm 2024” as “đợt 2 năm 2024”."""
+    return name[:1].lower() + name[1:]
 
 
 def legal_bases(decision: Decision, acts: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,7 +141,7 @@ def certificate_paper(subject: str) -> tuple[CertificatePaper, dict[str, object]
     decision = certificate.decision
     months = rulebook_of(certificate.rulebook_version_id).validity_months
     paper = CertificatePaper(
-        authority=certificate.issuer,
+        authority=spelled_out(certificate.issuer),
         product=certificate.product_name,
         producer=certificate.producer_name,
         address=certificate.producer_address,
