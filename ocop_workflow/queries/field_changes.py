@@ -1,6 +1,6 @@
 """What changed in the rows of a dossier, field by field, under the act that changed it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +53,7 @@ SHOWN: Mapping[type[Model], tuple[str, ...]] = {
     Certificate: ("number", "stars", "valid_to"),
     Forwarding: (),
 }  # fmt: skip
+LINE_PARTS = ("option", "note", "finding", "level")
 PATHS: Mapping[type[Model], str] = {Dossier: "id"}
 
 
@@ -120,17 +121,20 @@ def _about(dossier: Dossier, model: type[Model], row: Any) -> str:
 
 
 def _parts(dossier: Dossier, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    for key in {**before, **after}:
+    order = [*ANSWER_LABELS, *(content.key for content in dossier.rulebook.commune)]
+    for key in _in_order({**before, **after}, order):
         if before.get(key) == after.get(key):
             continue
         if key == SELF_ASSESSMENT:
-            yield from _criteria(before.get(key) or {}, after.get(key) or {})
+            yield from _criteria(dossier, before.get(key) or {}, after.get(key) or {})
         else:
             yield Change(part_label(dossier, key), _text(before.get(key)), _text(after.get(key)))
 
 
-def _criteria(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    for criterion in {**before, **after}:
+def _criteria(dossier: Dossier, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    card = dossier.rulebook.scorecards.get(dossier.set_no)
+    order = [node.code for node in card.criteria] if card else []
+    for criterion in _in_order({**before, **after}, order):
         if before.get(criterion) != after.get(criterion):
             label = _("Self-assessment, criterion %(criterion)s") % {"criterion": criterion}
             yield Change(label, _text(before.get(criterion)), _text(after.get(criterion)))
@@ -138,8 +142,14 @@ def _criteria(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[C
 
 def _text(value: object) -> str:
     if isinstance(value, Mapping):
-        return " – ".join(str(part) for part in value.values() if part)
+        return " – ".join(str(value[part]) for part in _in_order(value, LINE_PARTS) if value[part])
     return str(value or "")
+
+
+def _in_order(keys: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Return keys in a known order, the unknown last: each database has its own for the keys of a JSON object."""
+    places = {key: place for place, key in enumerate(order)}
+    return sorted(keys, key=lambda key: (places.get(key, len(places)), key))
 
 
 def _words(column: Any, value: object) -> str:

@@ -156,10 +156,9 @@ def small_picture(content: bytes, width: int) -> bytes:
     from PIL import ImageOps  # noqa: PLC0415 -- only where pictures are drawn
 
     with Image.open(io.BytesIO(content)) as image:
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((width, width * pdf_worker.MOST_HEIGHTS))
-        target = io.BytesIO()
-        upright.convert("RGBA" if "A" in upright.getbands() or "transparency" in image.info else "RGB").save(
-            target, "WEBP", quality=80, method=2, exif=b"", icc_profile=None
-        )
+        sees_through = "A" in image.getbands() or "transparency" in image.info
+        upright = ImageOps.exif_transpose(image).convert("RGBA" if sees_through else "RGB")
+    upright.thumbnail((width, width * pdf_worker.MOST_HEIGHTS))
+    target = io.BytesIO()
+    upright.save(target, "WEBP", quality=80, method=2, exif=b"", icc_profile=None)
     return target.getvalue()
