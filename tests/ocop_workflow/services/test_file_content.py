@@ -2,12 +2,14 @@
 
 import io
 import itertools
+from contextlib import suppress
+from random import Random
 
 import pytest
 from PIL import Image
 
 from ocop_workflow.domain.errors import WorkflowError
-from ocop_workflow.services.file_content import FileContent, FileRefused, draw_page, examine, small_picture
+from ocop_workflow.services.file_content import SUFFIXES, FileContent, FileRefused, draw_page, examine, small_picture
 from tests.factories import files
 
 PDF = files.pdf()
@@ -122,3 +124,35 @@ def test_small_picture_is_upright_and_says_nothing_of_place_or_author():
 
 def test_small_picture_is_never_blown_up():
     assert Image.open(io.BytesIO(small_picture(JPEG, 1200))).size == (60, 40)
+
+
+def mutated(content: bytes, chance: Random) -> bytes:
+    """The bytes with some flipped, cut out, put in or cut off."""
+    changed = bytearray(content)
+    for _ in range(chance.choice((1, 3, 20))):
+        place = chance.randrange(len(changed) + 1)
+        match chance.randrange(4):
+            case 0:
+                changed[place : place + 1] = chance.randbytes(1)
+            case 1:
+                del changed[place : place + chance.randrange(1, 50)]
+            case 2:
+                changed[place:place] = chance.randbytes(chance.randrange(1, 50))
+            case 3:
+                del changed[place + len(changed) // 2 :]
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("content", "times"),
+    [(PHOTO, 100), (PNG, 100), (WEBP, 100), (files.moving_picture("PNG", 5), 50), (PDF, 8)],
+    ids=["photo", "png", "webp", "moving", "pdf"],
+)
+def test_examine_answers_or_refuses_whatever_it_is_given(content, times):
+    chance = Random(148)
+    types = set()
+    for _ in range(times):
+        with suppress(FileRefused):
+            types.add(examine(mutated(content, chance)).content_type)
+
+    assert types <= set(SUFFIXES)
