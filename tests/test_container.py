@@ -15,6 +15,7 @@ from tests.services.containers import ROOT, compose, dockerfile, environment, in
 from tests.services.production import production_environment, shell
 from tests.services.site import end, free_port
 
+pytestmark = pytest.mark.xdist_group("container")
 PINNED = re.compile(r"^[a-z]+:\d+\.\d+(\.\d+)?-[a-z-]+$")
 
 

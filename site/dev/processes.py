@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,10 @@ from machine import ROOT, Refused
 
 GRACE = 20
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(SystemExit):
+    """Somebody asked for the end: Ctrl-C, TERM or a closed terminal."""
 
 
 class Processes:
@@ -79,7 +82,7 @@ def stop_on_signals() -> None:
     def leave(number: int, _frame: FrameType | None) -> None:
         for each in STOPPING:
             signal.signal(each, signal.SIG_IGN)
-        sys.exit(128 + number)
+        raise Stopped(128 + number)
 
     for each in STOPPING:
         signal.signal(each, leave)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from machine import PYTHON, ROOT, Refused, digest, ensure_environment, ensure_packages, main, run, tell
-from processes import Processes, stop_on_signals
+from processes import Processes, Stopped, stop_on_signals
 from state import DATA, fingerprint, forget_without, remember, remembered
 
 FIRST_DAY = "2024-10-07"
@@ -104,18 +104,9 @@ def prepare(environ: dict[str, str], day: str) -> None:
     tell("Preparing texts and database")
     run(PYTHON, "site/dev/messages.py", "compile")
     manage(environ, "migrate", "--noinput", "--verbosity", "0")
-    load_rulebooks(environ)
     tell_the_story(environ, day)
+    load_rulebooks(environ)
     collect_static(environ)
-
-
-def load_rulebooks(environ: dict[str, str]) -> None:
-    seen = fingerprint([RULEBOOKS])
-    if remembered("rulebooks") == seen:
-        return
-    for folder in sorted(path for path in RULEBOOKS.iterdir() if path.is_dir()):
-        manage(environ, "load_rulebook", str(folder.relative_to(ROOT)))
-    remember("rulebooks", seen)
 
 
 def tell_the_story(environ: dict[str, str], day: str) -> None:
@@ -131,6 +122,16 @@ def tell_the_story(environ: dict[str, str], day: str) -> None:
         remember("demo-goal", reached)
         raise
     remember("demo-day", day)
+
+
+def load_rulebooks(environ: dict[str, str]) -> None:
+    """Load what changed since. After the story, which loads them on its own first day: the clock never runs back."""
+    seen = fingerprint([RULEBOOKS])
+    if remembered("rulebooks") == seen:
+        return
+    for folder in sorted(path for path in RULEBOOKS.iterdir() if path.is_dir()):
+        manage(environ, "load_rulebook", str(folder.relative_to(ROOT)))
+    remember("rulebooks", seen)
 
 
 def collect_static(environ: dict[str, str]) -> None:
@@ -157,7 +158,8 @@ def serve(environ: dict[str, str], port: int) -> None:
         processes.start("worker", [str(PYTHON), "site/manage.py", "worker"])
         wait_until_up(processes, f"http://127.0.0.1:{port}/healthz")
         welcome(environ, port)
-        processes.watch()
+        with contextlib.suppress(Stopped):
+            processes.watch()
     finally:
         processes.stop()
         tell("Stopped")

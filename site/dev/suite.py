@@ -18,7 +18,7 @@ from postgres import throwaway_postgresql
 from processes import stop_on_signals
 from report import Outcome, all_quietly, verdict
 
-BOTH_CORES = ["-n", "2"]
+BOTH_CORES = ["-n", "2", "--dist", "loadgroup"]
 FULL = ["-m", "full"]
 ORDINARY = ["-m", "not full", *BOTH_CORES]
 # Pages look the same on both databases, so the browser reads them once.
