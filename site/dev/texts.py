@@ -29,7 +29,7 @@ LIBRARIES = (
 )  # fmt: skip
 # What each argument of a marking function is: c context, m message, p plural.
 KEYWORDS = {
-    "_": "m", "gettext": "m", "gettext_lazy": "m", "gettext_noop": "m", "msgid": "m",
+    "_": "m", "gettext": "m", "gettext_lazy": "m", "gettext_noop": "m",
     "ngettext": "mp", "ngettext_lazy": "mp", "pgettext": "cm", "pgettext_lazy": "cm",
     "npgettext": "cmp", "npgettext_lazy": "cmp",
 }  # fmt: skip
