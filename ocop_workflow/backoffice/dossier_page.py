@@ -23,6 +23,7 @@ from ocop_workflow.models import Dossier
 from ocop_workflow.queries import council
 from ocop_workflow.queries.flow import dossier_flow
 from ocop_workflow.queries.papers import dossier_papers, printed_papers
+from ocop_workflow.queries.timeline import dossier_timeline
 from ocop_workflow.services.authority import require_preparer, require_stage_office
 from ocop_workflow.services.reports import COMMUNE_ROLES, TEAM_ROLES
 from ocop_workflow.services.steps import AvailableStep, available_steps
@@ -68,6 +69,7 @@ def dossier_page(
         "report": dossier.commune_reports.order_by("-revision").first(),
         "appraisal": dossier.appraisals.order_by("-revision").first(),
         "reading": council.current_reading(dossier),
+        "timeline": dossier_timeline(dossier, request.user),
         "refused": next(iter(bound.values()), None),
     }
     return render(request, "ocop_workflow/backoffice/dossier.html", context, status=status)

@@ -1,5 +1,6 @@
 """What every officer's screen shares: finding objects in sight, and saying refusals in words."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,7 +66,7 @@ def refusals(request: HttpRequest, form: BaseForm | None = None) -> Iterator[lis
 
 def intent(request: HttpRequest) -> str:
     """Return the key of this form's one intent: the same button pressed twice sends the same key."""
-    return request.POST.get("intent", "")[:100] or str(uuid.uuid4())
+    return re.sub(r"[^\w:.-]", "", request.POST.get("intent", ""), flags=re.ASCII)[:80] or str(uuid.uuid4())
 
 
 def attempt(request: HttpRequest, act: Callable[[], T], *, done: str, form: BaseForm | None = None) -> bool:

@@ -12,8 +12,12 @@ from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
-_no_offset = timedelta(0)
-_offset: Callable[[], timedelta] = lambda: _no_offset
+
+def _standing() -> timedelta:
+    return timedelta(0)
+
+
+_offset: Callable[[], timedelta] = _standing
 _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
 
 

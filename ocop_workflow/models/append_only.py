@@ -10,14 +10,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ocop_workflow.models.audited import Audited, HistoryOfAct
 from ocop_workflow.models.dossier import DossierRevision
-from ocop_workflow.models.evaluation import Ballot, BallotLine, Result
+from ocop_workflow.models.evaluation import Attendance, Ballot, BallotLine, Conflict, Result
 from ocop_workflow.models.event import Access, Anchor, Event
 from ocop_workflow.models.outcome import Paper
 from ocop_workflow.models.registry import LegalRepresentative
 from ocop_workflow.models.rulebook import RulebookVersion
 
 WRITTEN_ONCE = (Event, Anchor, Access, DossierRevision, BallotLine, Result, Paper, RulebookVersion)
-ERASABLE_HISTORY = (LegalRepresentative,)
+ERASABLE_HISTORY = (LegalRepresentative, Conflict, Attendance)
 REFUSAL = "append-only: {table} is never changed"
 
 POSTGRES_FUNCTION = """

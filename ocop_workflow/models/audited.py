@@ -28,7 +28,7 @@ def one_act() -> Iterator[uuid.UUID]:
         return
     token = _act.set(uuid.uuid4())
     try:
-        yield _act.get()  # type: ignore[misc] -- set two lines above
+        yield _act.get()
     finally:
         _act.reset(token)
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from ocop_workflow.models.audited import Audited
 from ocop_workflow.models.units import AdministrativeUnit
 from ocop_workflow.models.validity import Dated, DatedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class BodyKind(models.TextChoices):
@@ -81,7 +85,7 @@ class BodySuccession(Audited):
 
 
 class MembershipQuerySet(DatedQuerySet):
-    def of(self, user: object, day: date) -> "MembershipQuerySet":
+    def of(self, user: "User", day: date) -> "MembershipQuerySet":
         """The memberships a user acts by on a day: own ones, and those held as a substitute."""
         away = Substitution.objects.on(day).filter(substitute=user)
         return self.on(day).filter(Q(user=user) | Q(pk__in=away.values("membership")))

@@ -61,7 +61,7 @@ class Producer(Audited):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type] -- Django's own signature
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def get_absolute_url(self) -> str:
         return f"/chu-the/{self.code}/"
@@ -141,7 +141,7 @@ class Product(Audited):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type] -- Django's own signature
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def get_absolute_url(self) -> str:
         return f"/san-pham/{self.code}/"

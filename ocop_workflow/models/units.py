@@ -70,11 +70,7 @@ class AdministrativeUnit(Dated):
 
     def chain(self) -> list["AdministrativeUnit"]:
         """This unit and those above it."""
-        units, unit = [], self
-        while unit is not None:
-            units.append(unit)
-            unit = unit.parent
-        return units
+        return [self, *(self.parent.chain() if self.parent else [])]
 
 
 class UnitSuccession(Audited):

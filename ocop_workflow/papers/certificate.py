@@ -58,7 +58,7 @@ def _context(paper: CertificatePaper) -> dict[str, object]:
         "paper": paper,
         "title": f"Giấy chứng nhận sản phẩm OCOP {rank(paper.stars)}: {paper.product}",
         "number": "" if paper.draft else paper.number,
-        "day": spelled_day(_day(paper)) if _day(paper) else "",
+        "day": spelled_day(day) if (day := _day(paper)) else "",
         "rank": rank(paper.stars),
         "stars": range(paper.stars),
         "decided": spelled_day(paper.decision_date),

@@ -105,7 +105,7 @@ def _context(paper: DecisionPaper) -> dict[str, object]:
         "superior": authority_lines(paper.superior),
         "authority": authority_lines(paper.authority),
         "number": _number(paper),
-        "day": spelled_day(_day(paper)) if _day(paper) else "",
+        "day": spelled_day(day) if (day := _day(paper)) else "",
         "bases": _bases(paper),
         "proposer": paper.proposer.rstrip(" .;"),
         "products": count(len(paper.items)),

@@ -64,7 +64,8 @@ def _html(kind: str, context: Mapping[str, object], dated: date | None) -> str:
 
 @cache
 def _folder() -> Path:
-    return Path(get_template(f"{FOLDER}/_paper.html").origin.name).resolve().parent
+    template = get_template(f"{FOLDER}/_paper.html")
+    return Path(template.origin.name).resolve().parent  # type: ignore[attr-defined]  # Django's own engine has it
 
 
 def _engine() -> ModuleType:

@@ -27,6 +27,8 @@ from ocop_workflow.models import (
 from ocop_workflow.models.validity import valid_on
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 PRODUCER = "producer"
@@ -206,15 +208,15 @@ def visible_to(queryset: QuerySet[T], user: "User", day: date | None = None) -> 
 class OfficeBackend(BaseBackend):
     """Lets whoever holds or held an office enter the staff area; what they find there is decided object by object."""
 
-    def has_perm(self, user_obj: "User", perm: str, obj: object = None) -> bool:
-        if perm != "wagtailadmin.access_admin" or not user_obj.is_active:
+    def has_perm(self, user_obj: "User | AnonymousUser", perm: str, obj: object = None) -> bool:
+        if perm != "wagtailadmin.access_admin" or not user_obj.is_active or user_obj.is_anonymous:
             return False
         return user_obj.memberships.exists()
 
-    def get_user_permissions(self, user_obj: "User", obj: object = None) -> set[str]:
+    def get_user_permissions(self, user_obj: "User | AnonymousUser", obj: object = None) -> set[str]:
         return {"wagtailadmin.access_admin"} if self.has_perm(user_obj, "wagtailadmin.access_admin", obj) else set()
 
-    def get_all_permissions(self, user_obj: "User", obj: object = None) -> set[str]:
+    def get_all_permissions(self, user_obj: "User | AnonymousUser", obj: object = None) -> set[str]:
         return self.get_user_permissions(user_obj, obj)
 
 

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -49,7 +50,7 @@ def _faults(report: Report, dossier: str) -> Iterator[Fault]:
     hashes: dict[int, str] = {}
     for row in _rows(f"SELECT {', '.join(COLUMNS)}, previous, hash FROM ocop_workflow_event ORDER BY seq"):  # noqa: S608
         *values, previous, stored = row
-        record = dict(zip(COLUMNS, map(_plain, COLUMNS, values), strict=True))
+        record: dict[str, Any] = dict(zip(COLUMNS, map(_plain, COLUMNS, values), strict=True))
         yield from _link_faults(record, previous, stored, report)
         payload = json.loads(str(record["payload"]))
         yield from _note_faults(record, payload, notes.pop(record["seq"], {}))
@@ -63,7 +64,7 @@ def _faults(report: Report, dossier: str) -> Iterator[Fault]:
     yield from _end_faults(report, stages, hashes, notes)
 
 
-def _rows(query: str, *params: object) -> Iterator[tuple]:
+def _rows(query: str, *params: str | int) -> Iterator[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         while chunk := cursor.fetchmany(2000):

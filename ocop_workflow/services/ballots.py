@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +10,7 @@ from ocop_workflow.domain import clock, scoring
 from ocop_workflow.domain.chain import new_salt, salted_digest
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.domain.scorecard import Scorecard
+from ocop_workflow.domain.text import nfc
 from ocop_workflow.models import (
     Ballot,
     BallotLine,
@@ -67,6 +68,14 @@ def scorer_membership(reading: Reading, actor: "User") -> Membership:
     if not mine:
         raise NotAllowed("You are not among the members who score this product in this session.")
     return mine[0]
+
+
+def ballot_in_hand(dossier: Dossier, *, actor: "User") -> Ballot:
+    """Return the actor's own unfinished ballot, unsaved when not begun; refuses whom, and when, handing in would."""
+    reading = _open_reading(dossier)
+    membership = scorer_membership(reading, actor)
+    _scorable(dossier)
+    return _own_ballot(reading, membership, actor)
 
 
 def save_ballot_draft(dossier: Dossier, filled: BallotInput, *, actor: "User") -> Ballot:
@@ -159,7 +168,16 @@ def _own_ballot(reading: Reading, membership: Membership, actor: "User") -> Ball
     return ballot or Ballot(reading=reading, member=actor, membership=membership)
 
 
-def ballot_content(case: str, lines: list[list[object]], opinion: str) -> dict[str, object]:
+class Row(NamedTuple):
+    """One line of a ballot, as its digest binds it."""
+
+    criterion: str
+    option: str
+    points: int
+    eliminates: str
+
+
+def ballot_content(case: str, lines: list[Row], opinion: str) -> dict[str, object]:
     """Return what a ballot's digest binds: case, lines as [criterion, option, points, elimination], opinion."""
     return {"case": case, "lines": lines, "opinion": opinion}
 
@@ -167,21 +185,18 @@ def ballot_content(case: str, lines: list[list[object]], opinion: str) -> dict[s
 def _write(ballot: Ballot, card: Scorecard, sheet: scoring.Ballot, filled: BallotInput) -> None:
     counted = scoring.points(card, sheet)
     rows = [
-        [criterion, option, counted.criteria[criterion], ""]
+        Row(criterion, option, counted.criteria[criterion], "")
         for criterion, option in sheet.choices.items()
         if criterion in counted.criteria and criterion not in counted.disabled
     ]
-    rows += [[node, "", 0, reason.strip()] for node, reason in sheet.eliminations.items()]
+    rows += [Row(node, "", 0, nfc(reason.strip())) for node, reason in sheet.eliminations.items()]
     ballot.salt = new_salt()
-    ballot.digest = salted_digest(ballot.salt, ballot_content(filled.case, rows, filled.opinion))
-    ballot.case, ballot.opinion, ballot.total = filled.case, filled.opinion, counted.total
+    ballot.digest = salted_digest(ballot.salt, ballot_content(filled.case, rows, nfc(filled.opinion)))
+    ballot.case, ballot.opinion, ballot.total = filled.case, nfc(filled.opinion), counted.total
     ballot.draft, ballot.saved_at, ballot.handed_in_at = {}, clock.now(), clock.now()
     try:
         with transaction.atomic():
             ballot.save()
     except IntegrityError as error:
         raise WorkflowError("You have handed in your ballot for this product.", code="two_ballots") from error
-    BallotLine.objects.bulk_create(
-        BallotLine(ballot=ballot, criterion=criterion, option=option, points=points, eliminates=eliminates)
-        for criterion, option, points, eliminates in rows
-    )
+    BallotLine.objects.bulk_create(BallotLine(ballot=ballot, **row._asdict()) for row in rows)

@@ -12,12 +12,12 @@ from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.domain.rulebook import Step
 from ocop_workflow.models import (
     Body,
+    BodyKind,
     Decision,
     DecisionItem,
     DecisionKind,
     Dossier,
     Event,
-    Membership,
     Outcome,
     Role,
     Round,
@@ -26,6 +26,7 @@ from ocop_workflow.models import (
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import offices_held, visible_dossiers
 from ocop_workflow.services.authority import require_body_office
+from ocop_workflow.services.intents import done_before
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, record
 from ocop_workflow.services.steps import Intent, take_steps
@@ -33,16 +34,25 @@ from ocop_workflow.services.steps import Intent, take_steps
 if TYPE_CHECKING:
     from accounts.models import User
 
+DRAFTING_KINDS = (BodyKind.AUTHORITY, BodyKind.STANDING_OFFICE)
+
 
 def draft_decision(
-    body: Body, dossiers: Sequence[Dossier], *, actor: "User", subject: str, round_: Round | None = None
+    body: Body,
+    dossiers: Sequence[Dossier],
+    *,
+    actor: "User",
+    subject: str,
+    round_: Round | None = None,
+    idempotency_key: str = "",
 ) -> Decision:
     """Draft the recognition of several products, each with the stars of its result.
 
     The authority's own people or a standing office that sees all these dossiers draft it. Raises InvalidInput for a
-    dossier whose result is not to be recognised.
+    dossier whose result is not to be recognised. The same intent gives the same draft.
     """
-    office = next(iter(offices_held(actor, clock.today())), None)
+    held = offices_held(actor, clock.today())
+    office = next((office for office in held if office.body_kind in DRAFTING_KINDS), None)
     if office is None or visible_dossiers(actor).filter(pk__in=[dossier.pk for dossier in dossiers]).count() < len(
         dossiers
     ):
@@ -50,6 +60,9 @@ def draft_decision(
     if not dossiers:
         raise InvalidInput("A decision lists at least one product.", field="dossiers")
     with transaction.atomic(), one_act() as act:
+        Body.objects.select_for_update(no_key=True).get(pk=body.pk)
+        if event := done_before(actor, idempotency_key, "decision.drafted"):
+            return Decision.objects.get(code=event.subject)
         decision = Decision(code=next_code("QD"), body=body, round=round_, subject=subject.strip())
         decision.save_as(actor, reason="decision.drafted")
         for position, dossier in enumerate(sorted(dossiers, key=lambda dossier: dossier.code), start=1):
@@ -61,6 +74,7 @@ def draft_decision(
                 act=act,
                 actor=actor,
                 office=office,
+                idempotency_key=idempotency_key or None,
                 payload={"body": body.code, "dossiers": sorted(dossier.code for dossier in dossiers)},
             )
         )
@@ -112,7 +126,7 @@ def sign_decision(
         _require_number_and_day(current, items, number, decided_on)
         current.number, current.year, current.decided_on = number, decided_on.year, decided_on
         current.signed_at = clock.now()
-        current.signer = Membership.objects.get(pk=office.membership_id)
+        current.signer_id = office.membership_id
         current.signer_name, current.signer_capacity = str(actor), signer_capacity
         _save_signed(current, actor)
         intents = [_intent(item.dossier, current, key) for item in items]

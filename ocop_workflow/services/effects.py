@@ -5,21 +5,19 @@ Each writes rows inside the step's transaction and returns the ids, codes and di
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from ocop_workflow.domain import clock, scoring
 from ocop_workflow.domain.chain import canonical, new_salt, salted_digest
 from ocop_workflow.domain.clock import months_after
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.process import Call
-from ocop_workflow.domain.rulebook import choose_rulebook
 from ocop_workflow.models import (
     Certificate,
     DossierRevision,
     Forwarding,
     Reading,
     Result,
-    RulebookVersion,
-    rulebook_of,
 )
 from ocop_workflow.queries import council
 from ocop_workflow.services.context import StepContext
@@ -38,7 +36,7 @@ def apply_effects(context: StepContext, calls: tuple[Call, ...]) -> dict[str, ob
 def freeze_revision(context: StepContext) -> Mapping[str, object]:
     dossier = context.dossier
     if not dossier.is_pinned:
-        pin_rulebook(context)
+        dossier.submitted_on = context.day  # the first submission pins the law
     content = canonical({"answers": dossier.answers, "files": context.files, "set": dossier.set_no})
     salt = new_salt()
     dossier.last_revision += 1
@@ -54,25 +52,17 @@ def freeze_revision(context: StepContext) -> Mapping[str, object]:
     return {"number": revision.number, "digest": revision.digest}
 
 
-def pin_rulebook(context: StepContext) -> None:
-    """Pin the law of the day of first submission, for good (design 4: the first submission pins it)."""
-    dossier = context.dossier
-    newest: dict[str, int] = {}
-    for pk, code in RulebookVersion.objects.order_by("version").values_list("pk", "code"):
-        newest[code] = pk
-    chosen = choose_rulebook([rulebook_of(pk) for pk in newest.values()], context.day)
-    dossier.rulebook_version_id = newest[chosen.code]
-    dossier.submitted_on = context.day
-    chosen.stage(dossier.stage)
-
-
 def issue_receipt(context: StepContext) -> Mapping[str, object]:
     dossier = context.dossier
     if not dossier.receipt_number:
-        place = {"province": dossier.unit.chain()[-1].code, "commune": dossier.unit.code, "year": context.day.year}
-        series = context.rulebook.receipt_number(0, **place).partition("/")[2]
-        number = next_number(f"receipt/{series}")
-        dossier.receipt_number = context.rulebook.receipt_number(number, **place)
+        numbered = partial(
+            context.rulebook.receipt_number,
+            province=dossier.unit.chain()[-1].code,
+            commune=dossier.unit.code,
+            year=context.day.year,
+        )
+        series = numbered(0).partition("/")[2]
+        dossier.receipt_number = numbered(next_number(f"receipt/{series}"))
     return {"number": dossier.receipt_number}
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django_tasks import task
 
 from ocop_workflow.domain import clock
-from ocop_workflow.models import Certificate, Decision, Paper, one_act, rulebook_of
+from ocop_workflow.models import Certificate, Decision, DecisionItem, Paper, StageVisit, one_act, rulebook_of
 from ocop_workflow.papers.certificate import CertificatePaper
 from ocop_workflow.papers.decision import DecisionItem as Line
 from ocop_workflow.papers.decision import DecisionPaper
@@ -89,18 +89,18 @@ def decision_paper(subject: str) -> tuple[DecisionPaper, dict[str, object]]:
     return paper, {"decision": decision}
 
 
-def _line(item: object) -> Line:
-    dossier = item.dossier  # type: ignore[attr-defined] -- a DecisionItem with its dossier joined
+def _line(item: DecisionItem) -> Line:
+    dossier = item.dossier
     card = rulebook_of(dossier.rulebook_version_id).scorecard(dossier.set_no)
     return Line(
-        no=item.position,  # type: ignore[attr-defined]
+        no=item.position,
         product=dossier.product.name,
         producer=dossier.producer.name,
         address=dossier.producer.address,
-        stars=item.stars,  # type: ignore[attr-defined]
+        stars=item.stars,
         commune=dossier.unit.full_name,
         group=card.name,
-        points=Decimal(item.result.points) if item.result else None,  # type: ignore[attr-defined]
+        points=Decimal(item.result.points) if item.result else None,
         certificate=dossier.certificate.number if hasattr(dossier, "certificate") else "",
     )
 
@@ -125,14 +125,8 @@ def legal_bases(decision: Decision, acts: tuple[str, ...]) -> tuple[str, ...]:
 
 def proposer(decision: Decision) -> str:
     """Return who proposed a decision: the body that had the dossiers in hand before the authority."""
-    visit = (
-        decision.items.first()
-        .dossier.visits.filter(kind="result", body__isnull=False)
-        .select_related("body")
-        .order_by("-number")
-        .first()
-    )
-    return visit.body.name if visit else ""
+    visits = StageVisit.objects.filter(dossier__decision_items__decision=decision, kind="result", body__isnull=False)
+    return visits.order_by("-pk").values_list("body__name", flat=True).first() or ""
 
 
 def certificate_paper(subject: str) -> tuple[CertificatePaper, dict[str, object]]:

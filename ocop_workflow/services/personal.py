@@ -10,6 +10,8 @@ from ocop_workflow.domain import clock
 from ocop_workflow.domain.cleaning import clean_line
 from ocop_workflow.domain.errors import InvalidInput, WorkflowError
 from ocop_workflow.models import (
+    Attendance,
+    Conflict,
     Event,
     EventNote,
     LegalRepresentative,
@@ -83,7 +85,17 @@ def _erase_account(user: "User") -> dict[str, object]:
         user.is_active = False
         user.set_unusable_password()
         user.save()
-    return {"account": changed, "words": _empty(EventNote.objects.filter(person=user.pk))}
+    reasons = sum(_erase_reasons(model, user) for model in (Conflict, Attendance))
+    return {"account": changed, "reasons": reasons, "words": _empty(EventNote.objects.filter(person=user.pk))}
+
+
+def _erase_reasons(model: type[Conflict] | type[Attendance], user: "User") -> int:
+    """Empty the reasons noted about a person, in the rows and their history, and return how many there were."""
+    history: Any = model.history
+    for row in model.objects.filter(membership__user=user).exclude(reason=""):
+        row.reason = ""
+        row.save_as(None, reason="person.erased")
+    return int(history.filter(membership__user=user).exclude(reason="").update(reason=""))
 
 
 def _erase_representative(producer: Producer, actor: "User | None") -> dict[str, object]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.chain import canonical, link_hash, new_salt, salted_digest
+from ocop_workflow.domain.text import nfc
 from ocop_workflow.models import ChainHead, Event, EventNote
 from ocop_workflow.queries.rights import OfficeHeld
 
@@ -70,7 +71,7 @@ def _link(head: ChainHead, happening: Happening) -> tuple[Event, list[EventNote]
     if happening.actor is not None:
         words.append(Note("actor", str(happening.actor), happening.actor.pk))
     notes = [
-        EventNote(event_id=event.seq, key=word.key, person=word.person, salt=new_salt(), text=word.text)
+        EventNote(event_id=event.seq, key=word.key, person=word.person, salt=new_salt(), text=nfc(word.text))
         for word in words
     ]
     digests = {note.key: salted_digest(note.salt, note.text) for note in notes}
@@ -97,7 +98,7 @@ def _event(head: ChainHead, happening: Happening) -> Event:
         step=happening.step,
         revision=happening.revision,
         rulebook=happening.rulebook,
-        idempotency_key=happening.idempotency_key,
+        idempotency_key=nfc(happening.idempotency_key) if happening.idempotency_key else None,
         previous=head.hash,
     )
 

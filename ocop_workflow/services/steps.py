@@ -24,6 +24,7 @@ from ocop_workflow.models import Body, Dossier, Event, StageVisit, one_act, rule
 from ocop_workflow.models.validity import valid_on
 from ocop_workflow.queries.events import last_step_words
 from ocop_workflow.queries.rights import PRODUCER, Authority, OfficeHeld, responsible_units
+from ocop_workflow.queries.rulebooks import version_for
 from ocop_workflow.services.context import StepContext
 from ocop_workflow.services.effects import apply_effects
 from ocop_workflow.services.guards import barriers
@@ -141,6 +142,7 @@ def _earlier(intent: Intent, dossier: Dossier, actor: "User") -> Event | None:
 
 
 def _perform(intent: Intent, dossier: Dossier, actor: "User", reason: str, day: date, act: uuid.UUID) -> Happening:
+    follow_law(dossier, day)
     step = find_step(dossier, intent.step)
     office = require_authority(dossier, step, actor, day)
     if step.needs_reason and not reason.strip():
@@ -155,6 +157,17 @@ def _perform(intent: Intent, dossier: Dossier, actor: "User", reason: str, day: 
     dossier.version += 1
     dossier.save_as(actor, reason=step.key)
     return _happening(context, intent, source, effects, body_code)
+
+
+def follow_law(dossier: Dossier, day: date) -> None:
+    """Let a dossier that was never submitted follow the law of the day, in memory; a submitted one keeps its own.
+
+    So the law that a first submission pins is the one whose step it takes and whose guards it passes.
+    """
+    if not dossier.is_pinned:
+        dossier.rulebook_version_id = version_for(day)
+        if dossier.stage not in {stage.key for stage in dossier.rulebook.stages}:
+            dossier.stage = dossier.rulebook.initial.key
 
 
 def find_step(dossier: Dossier, key: str) -> Step:
@@ -256,6 +269,7 @@ def _happening(
 def available_steps(dossier: Dossier, actor: "User", *, day: date | None = None) -> list[AvailableStep]:
     """Return the steps from the dossier's stage, each with what bars it for this person, by the same guards."""
     day = day or clock.today()
+    follow_law(dossier, day)
     authority = Authority(actor, dossier, day)
     return [_considered(dossier, step, actor, authority, day) for step in dossier.rulebook.steps_from(dossier.stage)]
 

@@ -57,7 +57,7 @@ def test_row_is_not_replaced_or_truncated_either(city: City):
 def test_every_history_and_record_is_guarded():
     tables = append_only_tables()
 
-    assert len(tables) == 36
+    assert len(tables) == 34
     assert "ocop_workflow_historicallegalrepresentative" not in tables
     assert missing_triggers() == []
 

@@ -1,6 +1,7 @@
 """The second reader of the chain: it agrees with the writer, and names the first link somebody changed by hand."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ocop_workflow.queries.verification import verify
 from ocop_workflow.services.anchoring import JOURNAL, anchor_head
 from ocop_workflow.services.recording import envelope
 from tests.factories.city import City
-from tests.factories.dossiers import certified
+from tests.factories.dossiers import certified, step, submitted
 
 pytestmark = pytest.mark.usefixtures("october")
 
@@ -160,3 +161,13 @@ def test_forged_line_of_the_journal_is_refused(dossier, journal: Path):
 
     with pytest.raises(CommandError):
         call_command("verify_audit")
+
+
+def test_words_typed_in_parts_are_kept_and_bound_as_one(city: City, journal: Path):
+    dossier = submitted(city)
+    typed = unicodedata.normalize("NFD", "Thiếu giấy kiểm nghiệm")
+
+    step(dossier, "return_from_commune", city.users["xa.santhang"], reason=typed, idempotency_key=typed)
+
+    assert EventNote.objects.get(key="reason").text == "Thiếu giấy kiểm nghiệm"
+    assert faults() == []

@@ -17,7 +17,7 @@ def road(dossier) -> list[str]:
 
 
 def faults() -> list[str]:
-    report, found = verify()
+    _, found = verify()
     return [f"{fault.seq}: {fault.what}" for fault in found]
 
 
@@ -25,7 +25,16 @@ def faults() -> list[str]:
 def test_road_of_148_runs_from_commune_to_city(city: City):
     dossier = certified(city)
 
-    assert road(dossier) == ["draft", "commune_review", "intake", "appraisal", "council", "result", "decision", "certified"]
+    assert road(dossier) == [
+        "draft",
+        "commune_review",
+        "intake",
+        "appraisal",
+        "council",
+        "result",
+        "decision",
+        "certified",
+    ]
     certificate = Certificate.objects.get(dossier=dossier)
     assert (certificate.stars, certificate.valid_from, certificate.valid_to) == (
         3,
@@ -43,7 +52,8 @@ def test_road_of_2026_runs_from_commune_to_province_by_data_alone(merged: City):
         dossier = certified(merged)
 
     assert road(dossier) == [
-        "draft", "commune_intake", "commune_review", "intake", "appraisal", "council", "result", "decision", "certified",
+        "draft", "commune_intake", "commune_review", "intake", "appraisal", "council", "result", "decision",
+        "certified",
     ]  # fmt: skip
     assert dossier.rulebook_version.code == "2026-26"
     assert Certificate.objects.get(dossier=dossier).issuer == merged.authority.name

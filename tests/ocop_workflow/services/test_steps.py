@@ -221,6 +221,18 @@ def test_first_submission_pins_the_law_of_its_day_for_good(city: City):
     assert dossier.is_pinned
 
 
+def test_draft_begun_under_one_law_is_submitted_by_the_steps_of_the_next(city: City):
+    with clock.travel(date(2025, 6, 30)):
+        dossier = draft(city)
+
+    with clock.travel(date(2025, 7, 7)):
+        event = press(dossier, "submit", city.users["chuthe1"])
+
+    assert dossier.rulebook_version.code == "2025-1489"
+    assert dossier.stage == "commune_intake"
+    assert event.rulebook == "2025-1489@1"
+
+
 def test_receipt_number_is_given_once(city: City):
     dossier = at_intake(city)
     dossier = at_appraisal(city, product=another_producer(city, account="chuthe1", commune="03409"))
