@@ -69,7 +69,8 @@ def live_site(committed: Copy, static_root: Path, tmp_path: Path, request: pytes
             site.start_worker()
         yield site
     finally:
-        site.stop()
+        site.kill()
+        site.kill_worker()
 
 
 @pytest.fixture(scope="session")

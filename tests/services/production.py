@@ -1,7 +1,6 @@
 """Run commands as production does: its settings, its variables, a PostgreSQL of its own."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,16 +23,8 @@ def production_environment(database_url: str, folder: Path) -> dict[str, str]:
         "OCOP_ANCHOR_KEY": SECRET[::-1],
         "OCOP_HOSTS": "ocop.example,www.ocop.example",
         "OCOP_BASE_URL": "https://ocop.example",
-        "OCOP_DATA_DIR": str(folder / "data"),
-        "OCOP_STATIC_ROOT": str(folder / "static"),
+        "OCOP_DATA_DIR": str(folder),
     }
-
-
-def shell(command: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a line as the image's shell would, at the root of the project."""
-    return subprocess.run(
-        ["sh", "-c", command], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=240
-    )
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from processes import follow_parent
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.services.containers import ROOT, instructions
+
 GUNICORN = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "site/deploy/gunicorn.conf.py"]
 WORKER = [sys.executable, "site/manage.py", "worker"]
 PATIENCE = 60
@@ -98,6 +99,7 @@ def settings_for(static_root: Path) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     return {
         **inherited,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "DJANGO_SETTINGS_MODULE": "config.settings.live",
         "OCOP_STATIC_ROOT": str(static_root),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
@@ -105,14 +107,15 @@ def settings_for(static_root: Path) -> dict[str, str]:
 
 
 def collected_static(shared: Path) -> Path:
-    """Collect the static files into a folder of the test run; who comes second finds them there."""
+    """Collect the static files into a folder of the test run, as the image does; who comes second finds them there."""
     target = shared / "static"
+    (line,) = [each.text for each in instructions("RUN", "build") if "collectstatic" in each.text]
     with (shared / "static.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
             collecting = shared / "static-collecting"
-            command = [sys.executable, "site/manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-            subprocess.run(command, cwd=ROOT, env=settings_for(collecting), check=True)
+            answer = shell(line, settings_for(collecting))
+            assert answer.returncode == 0, answer.stderr
             collecting.rename(target)
     return target
 
@@ -130,6 +133,13 @@ def end(process: subprocess.Popen[bytes] | None, how: signal.Signals) -> None:
         except subprocess.TimeoutExpired:
             continue
         return
+
+
+def shell(command: str, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a line as the image's shell would, at the root of the project."""
+    return subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=240
+    )
 
 
 def free_port() -> int:
