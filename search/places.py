@@ -1,0 +1,69 @@
+"""Communes as citizens know them: by the name of today and by those that were merged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ocop_workflow.models import AdministrativeUnit, UnitSuccession, UnitType
+
+COMMUNE_TYPES = (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The communes there ever were, by key; `heirs` are what each became, the main one first."""
+
+    day: date
+    units: Mapping[str, AdministrativeUnit]
+    heirs: Mapping[str, tuple[tuple[date, str], ...]]
+
+    def now(self, key: str) -> str:
+        """Return the key of the unit that stands for another today (as `models.units.unit_on`)."""
+        passed = {key}
+        while (unit := self.units.get(key)) and unit.valid_to is not None and unit.valid_to < self.day:
+            heir = next((heir for since, heir in self.heirs.get(key, ()) if since <= self.day), None)
+            if heir is None or heir in passed:
+                break
+            passed.add(heir)
+            key = heir
+        return key
+
+    def becoming(self, wanted: str) -> tuple[str, ...]:
+        """Return the keys of the units that are this one, or are this one today."""
+        return tuple(key for key in self.units if wanted in (key, self.now(key)))
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return the full name of a unit and those of all it became, whether or not that day has come."""
+        found: dict[str, None] = {}
+        waiting, passed = [key], set()
+        while waiting:
+            key = waiting.pop(0)
+            if key in passed or key not in self.units:
+                continue
+            passed.add(key)
+            found[self.units[key].full_name] = None
+            waiting += [heir for _since, heir in self.heirs.get(key, ())]
+        return tuple(found)
+
+    def find(self, text: str) -> str | None:
+        """Return the key that a key or a bare code means; a code that was given again means the unit of today."""
+        if text in self.units:
+            return text
+        same = sorted(key for key, unit in self.units.items() if unit.code == text)
+        return next((key for key in same if self.units[key].is_valid_on(self.day)), same[-1] if same else None)
+
+    def name(self, key: str) -> str:
+        return self.units[key].full_name if key in self.units else key
+
+
+def places_on(day: date) -> Places:
+    """Return the communes as they stand on a day, by two queries."""
+    units = {unit.key: unit for unit in AdministrativeUnit.objects.filter(unit_type__in=COMMUNE_TYPES)}
+    keys = {unit.pk: key for key, unit in units.items()}
+    heirs: dict[str, tuple[tuple[date, str], ...]] = {}
+    for before, after, since in UnitSuccession.objects.order_by("pk").values_list(
+        "predecessor_id", "successor_id", "since"
+    ):
+        if before in keys and after in keys:
+            heirs[keys[before]] = (*heirs.get(keys[before], ()), (since, keys[after]))
+    return Places(day, units, heirs)

@@ -1,0 +1,44 @@
+"""I8: documents converge to the register, also when several people change it at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from ocop_workflow.services.registry import change_producer, change_product
+from search import sync
+from search.models import SearchDocument
+from tests.search.conftest import build_market
+from tests.services.copies import Copy
+
+ROUNDS = 10
+
+
+@pytest.mark.commits
+def test_a_product_and_its_producer_renamed_at_once_are_both_found_by_their_new_names(
+    committed: Copy, october: None
+) -> None:
+    market = build_market()
+    product, producer = market.products["honey"], market.producers["starch"]
+    at_once = Barrier(2)
+
+    def rename_product(number: int) -> None:
+        at_once.wait()
+        change_product(product, {"name": f"Mật {number}"})
+        connections.close_all()
+
+    def rename_producer(number: int) -> None:
+        at_once.wait()
+        change_producer(producer, {"name": f"Hợp tác xã {number}"})
+        connections.close_all()
+
+    for number in range(ROUNDS):
+        with ThreadPoolExecutor(2) as pool:
+            for future in [pool.submit(rename_product, number), pool.submit(rename_producer, number)]:
+                future.result(timeout=60)
+
+        row = SearchDocument.objects.get(code=product.code)
+        assert row.title == f"Mật {number}"
+        assert row.maker_folded.split()[:4] == ["hop", "tac", "xa", str(number)]
+    assert not sync.drift()
