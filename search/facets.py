@@ -1,0 +1,123 @@
+"""From counts to what people choose from: labels, order, and where each choice leads."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ocop_workflow.domain import certificates
+from ocop_workflow.domain.text import sort_key
+from search.catalogue import Catalogue
+from search.question import ALL, FACETS, KINDS, PRODUCER, PRODUCT, SearchQuery
+from search.results import Chip, Facet, FacetValue
+
+Value = str | int
+Tallies = Mapping[str, Mapping[str, int]]
+
+
+def facets(query: SearchQuery, tallies: Tallies, catalogue: Catalogue) -> tuple[Facet, ...]:
+    """Return the facets with the values that lead somewhere, and those chosen."""
+    made = (
+        Facet(facet, facet_label(facet), tuple(_values(query, facet, counts, catalogue)))
+        for facet in FACETS
+        if (counts := _counts(facet, tallies[facet], catalogue)) or query.chosen(facet)
+    )
+    return tuple(facet for facet in made if facet.values)
+
+
+def _counts(facet: str, tally: Mapping[str, int], catalogue: Catalogue) -> dict[Value, int]:
+    counts: Counter[Value] = Counter()
+    for text, number in tally.items():
+        for value in _leading_to(facet, text, catalogue):
+            counts[value] += number
+    return dict(counts)
+
+
+def _leading_to(facet: str, text: str, catalogue: Catalogue) -> Iterable[Value]:
+    """Return the values of a facet under which a column's value is found."""
+    if facet == "group":
+        group = catalogue.group_of.get(int(text))
+        return (group,) if group else ()
+    if facet == "commune":
+        return dict.fromkeys((catalogue.places.now(text), text))
+    if facet in {"set", "stars"}:
+        return (int(text),)
+    return (text,) if text else ()
+
+
+def _values(query: SearchQuery, facet: str, counts: Mapping[Value, int], catalogue: Catalogue) -> Iterator[FacetValue]:
+    chosen = query.chosen(facet)
+    if facet == "kind":
+        yield FacetValue("", _("All"), sum(counts.values()), not chosen, query.asking("kind", ()))
+    values = dict.fromkeys((*counts, *(value for value in chosen if value != ALL)))
+    for value in sorted(values, key=lambda value: _order(facet, value, counts, catalogue)):
+        asks = query.asking("kind", (value,)) if facet == "kind" else query.toggled(facet, value)
+        yield FacetValue(value, label(facet, value, catalogue), counts.get(value, 0), value in chosen, asks)
+
+
+def _order(facet: str, value: Value, counts: Mapping[Value, int], catalogue: Catalogue) -> tuple[object, ...]:
+    """Stars from above, states and kinds as the law has them, all else by number of hits and then by name."""
+    if facet == "kind":
+        return (KINDS.index(str(value)),)
+    if facet == "status":
+        return (certificates.STATES.index(str(value)),)
+    if facet == "stars":
+        return (-int(value),)
+    former = facet == "commune" and catalogue.places.now(str(value)) != value
+    return (former, -counts.get(value, 0), sort_key(label(facet, value, catalogue)), str(value))
+
+
+def chips(query: SearchQuery, catalogue: Catalogue) -> tuple[Chip, ...]:
+    """Return the filters in use, each with the question that does without it."""
+    return tuple(
+        Chip(label(facet, value, catalogue), query.toggled(facet, value))
+        for facet in FACETS
+        for value in query.chosen(facet)
+    )
+
+
+def facet_label(facet: str) -> str:
+    return {
+        "kind": _("Kind"),
+        "group": _("Product group"),
+        "set": _("Product set"),
+        "stars": _("Rank"),
+        "commune": _("Communes and wards"),
+        "status": _("State"),
+    }[facet]
+
+
+def label(facet: str, value: Value, catalogue: Catalogue) -> str:
+    """Return a value in words."""
+    if facet == "stars":
+        return ngettext("%(n)s star", "%(n)s stars", int(value)) % {"n": value}
+    if facet == "set":
+        return catalogue.sets.get(int(value), str(value))
+    if facet == "group":
+        return catalogue.groups.get(str(value), str(value))
+    if facet == "commune":
+        return _commune(str(value), catalogue)
+    return kind_label(str(value)) if facet == "kind" else state_label(str(value))
+
+
+def _commune(key: str, catalogue: Catalogue) -> str:
+    name = catalogue.places.name(key)
+    return name if catalogue.places.now(key) == key else _("%(commune)s (former)") % {"commune": name}
+
+
+def kind_label(kind: str) -> str:
+    return {PRODUCT: _("Products"), PRODUCER: _("Producers")}[kind]
+
+
+def state_label(state: str) -> str:
+    return {
+        ALL: _("Any state"),
+        certificates.VALID: _("Valid"),
+        certificates.EXPIRING: _("Expiring soon"),
+        certificates.EXTENDED: _("Provisionally extended"),
+        certificates.SUSPENDED: _("Suspended"),
+        certificates.EXPIRED: _("Expired"),
+        certificates.REVOKED: _("Revoked"),
+        certificates.SUPERSEDED: _("Superseded"),
+    }[state]

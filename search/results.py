@@ -1,0 +1,104 @@
+"""What is answered, as values that say everything a page or the API shows."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ocop_workflow.domain.certificates import EXTENDED
+from ocop_workflow.queries.register import ProducerFacts, ProductFacts
+from search.highlight import Parts
+from search.question import ALL, SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet: how many it leads to, and the question that choosing (or leaving) it asks."""
+
+    value: str | int
+    label: str
+    count: int
+    selected: bool
+    asks: SearchQuery
+
+    @property
+    def url(self) -> str:
+        return self.asks.url
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in use, and the question without it."""
+
+    label: str
+    asks: SearchQuery
+
+    @property
+    def remove_url(self) -> str:
+        return self.asks.url
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found; its facts are the register's of the day, not the index's."""
+
+    kind: str
+    code: str
+    url: str
+    title_highlight: Parts
+    snippet_highlight: Parts
+    facts: ProductFacts | ProducerFacts
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day a product's certificate is good for, a provisional extension included."""
+        certificate = getattr(self.facts, "certificate", None)
+        if certificate is None:
+            return None
+        return certificate.extended_to if certificate.status == EXTENDED else certificate.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer; `hidden_count` is how many more there are among certificates no longer in force."""
+
+    query: SearchQuery
+    hits: tuple[Hit, ...]
+    count: int
+    hidden_count: int
+    facets: tuple[Facet, ...]
+    chips: tuple[Chip, ...]
+    suggestion: str
+    engine: str
+
+    @property
+    def page(self) -> int:
+        return self.query.page
+
+    @property
+    def pages(self) -> int:
+        return -(-self.count // self.query.page_size)
+
+    @property
+    def first_url(self) -> str:
+        """Where the first page is."""
+        return replace(self.query, page=1).url
+
+    @property
+    def show_all_url(self) -> str:
+        """Where the question is asked without regard to the state."""
+        return self.query.asking("status", (ALL,)).url
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A thing whose name begins as what was typed."""
+
+    type: str
+    label: str
+    url: str
