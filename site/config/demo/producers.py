@@ -1,0 +1,131 @@
+"""The producers of the demonstration, by key. All are invented; none bears the name of a person or a real firm."""
+
+from config.demo.catalogue import ProducerData
+from config.demo.places import (
+    DOAN_KET,
+    DONG_PHONG,
+    QUYET_THANG,
+    QUYET_TIEN,
+    SAN_THANG,
+    SUNG_PHAI,
+    TAN_PHONG,
+)
+from ocop_workflow.models import OrganisationType
+
+PRODUCERS = {
+    "mien": ProducerData(
+        "Hợp tác xã Miến dong San Thàng",
+        OrganisationType.COOPERATIVE,
+        SAN_THANG,
+        "Bản Lùng Thàng, xã San Thàng, thành phố Lai Châu",
+        "Hợp tác xã có 14 hộ thành viên, trồng dong riềng trên nương và làm miến tại một xưởng chung của bản.",
+        "chuthe1",
+    ),
+    "gao": ProducerData(
+        "Hợp tác xã Nông nghiệp Lở Thàng",
+        OrganisationType.COOPERATIVE,
+        SAN_THANG,
+        "Bản Lở Thàng, xã San Thàng, thành phố Lai Châu",
+        "Hợp tác xã liên kết 62 hộ trồng lúa trên cánh đồng dọc suối, xay xát và đóng gói tại kho của bản.",
+    ),
+    "banh": ProducerData(
+        "Tổ hợp tác Bánh dân tộc Giáy bản San Thàng",
+        OrganisationType.COOPERATIVE_GROUP,
+        SAN_THANG,
+        "Bản San Thàng, xã San Thàng, thành phố Lai Châu",
+        "Chín gia đình trong bản góp công, góp bếp làm các loại bánh của người Giáy, bán ở chợ phiên San Thàng.",
+    ),
+    "thit": ProducerData(
+        "Hợp tác xã Chăn nuôi Phan Lìn",
+        OrganisationType.COOPERATIVE,
+        SAN_THANG,
+        "Bản Phan Lìn, xã San Thàng, thành phố Lai Châu",
+        "Hợp tác xã nuôi lợn đen, trâu và gà thả đồi, có khu sơ chế riêng cạnh chuồng trại.",
+    ),
+    "gia-vi": ProducerData(
+        "Hợp tác xã Gia vị Đông Phong",
+        OrganisationType.COOPERATIVE,
+        DONG_PHONG,
+        "Tổ dân phố số 5, phường Đông Phong, thành phố Lai Châu",
+        "Hợp tác xã thu mua mắc khén, hạt dổi, ớt của các bản quanh thành phố rồi rang, giã và đóng lọ.",
+        "chuthe2",
+    ),
+    "mac-ca": ProducerData(
+        "Công ty TNHH Mắc ca Đông Phong",
+        OrganisationType.LIMITED_COMPANY,
+        DONG_PHONG,
+        "Tổ dân phố số 9, phường Đông Phong, thành phố Lai Châu",
+        "Công ty ký hợp đồng thu mua quả mắc ca với các nhóm hộ, sấy và tách vỏ bằng dây chuyền tại phường.",
+    ),
+    "bun": ProducerData(
+        "Tổ hợp tác Bún, phở khô Đông Phong",
+        OrganisationType.COOPERATIVE_GROUP,
+        DONG_PHONG,
+        "Tổ dân phố số 2, phường Đông Phong, thành phố Lai Châu",
+        "Bảy hộ cùng dùng một máy ép bún và một sân phơi có mái che, làm bún và phở khô từ gạo của địa phương.",
+    ),
+    "ong": ProducerData(
+        "Hợp tác xã Nuôi ong Sùng Phài",
+        OrganisationType.COOPERATIVE,
+        SUNG_PHAI,
+        "Bản Sùng Phài, xã Sùng Phài, thành phố Lai Châu",
+        "Hợp tác xã đặt hơn 400 đàn ong nội dọc bìa rừng, lấy mật một năm hai vụ.",
+    ),
+    "tho-cam": ProducerData(
+        "Tổ hợp tác Thổ cẩm Trung Chải",
+        OrganisationType.COOPERATIVE_GROUP,
+        SUNG_PHAI,
+        "Bản Trung Chải, xã Sùng Phài, thành phố Lai Châu",
+        "Mười một phụ nữ trong bản cùng se lanh, nhuộm chàm, thêu và may lúc nông nhàn.",
+    ),
+    "du-lich": ProducerData(
+        "Tổ hợp tác Du lịch cộng đồng bản Gia Khâu I",
+        OrganisationType.COOPERATIVE_GROUP,
+        SUNG_PHAI,
+        "Bản Gia Khâu I, xã Sùng Phài, thành phố Lai Châu",
+        "Các hộ làm nhà nghỉ, nhóm nấu ăn, nhóm dẫn đường và đội văn nghệ của bản cùng đón khách theo một lịch chung.",
+    ),
+    "ruou": ProducerData(
+        "Hợp tác xã Rượu men lá Sùng Phài",
+        OrganisationType.COOPERATIVE,
+        SUNG_PHAI,
+        "Bản Làng Giảng, xã Sùng Phài, thành phố Lai Châu",
+        "Hợp tác xã ủ men từ lá rừng, nấu rượu ngô bằng chõ gỗ và ngâm quả rừng.",
+        "chuthe3",
+    ),
+    "che": ProducerData(
+        "Hợp tác xã Chè Shan Sùng Phài",
+        OrganisationType.COOPERATIVE,
+        SUNG_PHAI,
+        "Bản Cư Nhà La, xã Sùng Phài, thành phố Lai Châu",
+        "Hợp tác xã hái và chế biến chè từ 38 ha chè Shan trồng trên sườn núi cao.",
+    ),
+    "rau": ProducerData(
+        "Hợp tác xã Rau an toàn Quyết Tiến",
+        OrganisationType.COOPERATIVE,
+        QUYET_TIEN,
+        "Tổ dân phố số 6, phường Quyết Tiến, thành phố Lai Châu",
+        "Hợp tác xã trồng rau theo mùa trên 5 ha ven suối, thu hái và sơ chế trong ngày.",
+    ),
+    "duoc-lieu": ProducerData(
+        "Công ty TNHH Dược liệu Quyết Thắng",
+        OrganisationType.LIMITED_COMPANY,
+        QUYET_THANG,
+        "Tổ dân phố số 7, phường Quyết Thắng, thành phố Lai Châu",
+        "Công ty chưng cất tinh dầu và nấu cao từ cây thuốc trồng ở các xã lân cận.",
+    ),
+    "nuoc-qua": ProducerData(
+        "Hợp tác xã Đồ uống Tân Phong",
+        OrganisationType.COOPERATIVE,
+        TAN_PHONG,
+        "Tổ dân phố số 21, phường Tân Phong, thành phố Lai Châu",
+        "Hợp tác xã ép và đóng chai nước quả từ sơn tra, mận và lê của vùng cao.",
+    ),
+    "hoa": ProducerData(
+        "Trang trại Hoa Đoàn Kết",
+        OrganisationType.FARM,
+        DOAN_KET,
+        "Tổ dân phố số 10, phường Đoàn Kết, thành phố Lai Châu",
+        "Trang trại giữ giống và chăm địa lan trong nhà lưới, giao hoa vào dịp Tết.",
+    ),
+}
