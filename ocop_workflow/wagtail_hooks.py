@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html_join
@@ -11,9 +13,13 @@ def register_urls():
     return [path("ocop/", include("ocop_workflow.backoffice.urls"))]
 
 
-@hooks.register("register_admin_menu_item")
-def register_menu():
-    return menu.ocop_menu()
+for item in menu.menu_items():
+    hooks.register("register_admin_menu_item", partial(lambda entry: entry, item))
+
+
+@hooks.register("construct_homepage_panels")
+def add_desk_panel(request, panels):
+    menu.add_desk_panel(request, panels)
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ocop_workflow.backoffice.dossier_page import FORMS, dossier_page
 from ocop_workflow.backoffice.forms import NewDossierForm, StepForm
 from ocop_workflow.backoffice.frame import attempt, dossier_in_sight, intent, refusals
+from ocop_workflow.backoffice.stages import KIND_NAMES
 from ocop_workflow.domain.answers import TEXTS
 from ocop_workflow.domain.errors import Stale
-from ocop_workflow.domain.text import search_key
 from ocop_workflow.models import Dossier, Product, Round
 from ocop_workflow.queries.rights import prepared_producers, visible_dossiers
+from ocop_workflow.queries.worklists import find_dossiers, stage_counts
 from ocop_workflow.services.checks import record_checks
 from ocop_workflow.services.dossiers import draft_dossier, save_answers
 from ocop_workflow.services.evidence import attach_evidence, upload_evidence
@@ -33,14 +34,17 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 @require_GET
 def dossiers(request: HttpRequest) -> HttpResponse:
-    asked = search_key(request.GET.get("q", "")[:100])
-    rows = visible_dossiers(request.user).select_related("product", "producer", "unit", "round")
-    if asked:
-        rows = rows.filter(
-            Q(code__icontains=asked) | Q(product__name__icontains=asked) | Q(producer__name__icontains=asked)
-        )
-    page = Paginator(rows.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"page_obj": page, "asked": request.GET.get("q", ""), "page_title": _("Dossiers")}
+    asked, kind = request.GET.get("q", "").strip()[:100], request.GET.get("giai-doan", "")
+    rows = find_dossiers(request.user, text=asked, kind=kind if kind in KIND_NAMES else "")
+    counts = stage_counts(request.user)
+    context = {
+        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang")),
+        "asked": asked,
+        "kind": kind,
+        "kinds": [(key, name, counts[key]) for key, name in KIND_NAMES.items() if key in counts],
+        "may_prepare": prepared_producers(request.user).exists(),
+        "page_title": _("Dossiers"),
+    }
     return render(request, "ocop_workflow/backoffice/dossiers.html", context)
 
 
@@ -89,11 +93,11 @@ def step(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if refused:
         status = CONFLICT if isinstance(refused[0], Stale) else UNPROCESSABLE
         return dossier_page(request, found, bound={key: form}, status=status)
-    return after_step(request, found)
+    return after_step(request, found, form.cleaned_data["next"])
 
 
-def after_step(request: HttpRequest, moved: Dossier) -> HttpResponse:
-    """Go on to the dossier, or to the desk when it left the person's sight."""
+def after_step(request: HttpRequest, moved: Dossier, back: str = "") -> HttpResponse:
+    """Go back to the page of this site named, else to the dossier, or to the desk when it left the person's sight."""
     moved.refresh_from_db()
     messages.success(
         request,
@@ -103,6 +107,8 @@ def after_step(request: HttpRequest, moved: Dossier) -> HttpResponse:
             "stage": moved.stage_data.names.staff.vi,
         },
     )
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
     in_sight = visible_dossiers(request.user).filter(pk=moved.pk).exists()
     return redirect("ocop:dossier", code=moved.code) if in_sight else redirect("ocop:desk")
 
