@@ -178,9 +178,10 @@ def wait_until_up(processes: Processes, url: str) -> None:
 
 
 def welcome(environ: dict[str, str], port: int) -> None:
-    manage(environ, "seed_demo", "--accounts")
+    print(flush=True)
+    manage(environ, "demo_accounts")
     print(f"\nOCOP runs at http://localhost:{port} — the desk at http://localhost:{port}/quan-tri/", flush=True)
-    print(f"The demo's day is {environ['OCOP_CLOCK']}. Logs: var/log/. Ctrl-C stops everything.", flush=True)
+    print("Logs: var/log/. Ctrl-C stops everything.", flush=True)
 
 
 def reset() -> int:
