@@ -59,7 +59,7 @@ def _product(product: Product, catalogue: Catalogue) -> SearchDocument:
 def _producer(producer: Producer, catalogue: Catalogue) -> SearchDocument:
     products: Sequence[Product] = producer.public_products  # type: ignore[attr-defined]  # prefetched above
     place = catalogue.places.names(producer.commune.key)
-    said = (producer.introduction, *(product.name for product in products))
+    said = (producer.introduction, ", ".join(product.name for product in products))
     known_as = (producer.code, producer.address, str(producer.get_organisation_type_display()))
     return _document(
         PRODUCER,

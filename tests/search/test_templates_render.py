@@ -8,6 +8,8 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 
+from ocop_workflow.domain.certificates import IN_FORCE
+
 
 @pytest.fixture(autouse=True)
 def english():
@@ -26,23 +28,23 @@ def words(html):
 
 
 def product_hit(status="valid"):
+    facts = SimpleNamespace(
+        stars=4,
+        status=status,
+        producer=SimpleNamespace(name="HTX Suối Ngàn"),
+        commune_name="Xã Bình Lư",
+        commune_now="",
+        set_no=6,
+        certificate=SimpleNamespace(is_in_force=status in IN_FORCE),
+        illustrative=True,
+    )
     return SimpleNamespace(
         kind="product",
-        code="SP-0001",
         url="/san-pham/mien-dong/",
-        title="Miến dong Bình Lư",
         title_highlight=(("Miến dong", True), (" Bình Lư", False)),
         snippet_highlight=(("Sợi ", False), ("miến", True), (" dai", False)),
-        facts={
-            "stars": 4,
-            "status": status,
-            "producer": "HTX Suối Ngàn",
-            "commune": "Xã Bình Lư",
-            "set_no": 6,
-            "valid_to": date(2026, 12, 11),
-            "image": None,
-            "illustrative": True,
-        },
+        facts=facts,
+        last_day=date(2026, 12, 11),
     )
 
 
