@@ -29,6 +29,7 @@ from ocop_workflow.models import (
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import OfficeHeld
 from ocop_workflow.services.authority import lock_dossier, require_body_office
+from ocop_workflow.services.intents import done_before
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, Note, record
 
@@ -46,15 +47,19 @@ def convene_session(
     place: str = "",
     mode: str = SessionMode.MEETING,
     round_: Round | None = None,
+    idempotency_key: str = "",
 ) -> CouncilSession:
-    """Call a session of a council for a day; the secretary or the chair does."""
+    """Call a session of a council for a day; the secretary or the chair does. One intent gives one session."""
     office = require_body_office(body, actor, roles=KEEPERS)
     if held_on < clock.today():
         raise InvalidInput("A session cannot be called for a day that is past.", field="held_on")
     with transaction.atomic(), one_act() as act:
+        Body.objects.select_for_update(no_key=True).get(pk=body.pk)
+        if event := done_before(actor, idempotency_key, "session.convened"):
+            return CouncilSession.objects.get(code=event.subject)
         session = CouncilSession(code=next_code("PH"), body=body, round=round_, held_on=held_on, place=place, mode=mode)
         session.save_as(actor, reason="session.convened")
-        _note("session.convened", session, actor, office, act, {"held_on": held_on, "mode": mode})
+        _note("session.convened", session, actor, office, act, {"held_on": held_on, "mode": mode}, idempotency_key)
     return session
 
 
@@ -79,7 +84,12 @@ def set_agenda(session: CouncilSession, dossiers: Sequence[Dossier], *, actor: "
 
 
 def record_attendance(
-    session: CouncilSession, present: Mapping[int, bool], *, actor: "User", reasons: Mapping[int, str] | None = None
+    session: CouncilSession,
+    present: Mapping[int, bool],
+    *,
+    actor: "User",
+    reasons: Mapping[int, str] | None = None,
+    idempotency_key: str = "",
 ) -> None:
     """Record who is present: membership id → present; reasons for absence by membership id."""
     office = require_body_office(session.body, actor, roles=KEEPERS)
@@ -90,20 +100,32 @@ def record_attendance(
         current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
         if current.closed_at:
             raise WorkflowError("The session is closed.", code="session")
+        if done_before(actor, idempotency_key, "session.attendance"):
+            return
         rows = {row.membership_id: row for row in current.attendance.all()}
         for membership_id, is_present in present.items():
             row = rows.get(membership_id) or Attendance(session=current, membership_id=membership_id)
             row.present, row.reason = is_present, (reasons or {}).get(membership_id, "")
             row.save_as(actor, reason="session.attendance")
         here = sorted(pk for pk, is_present in present.items() if is_present)
-        _note("session.attendance", current, actor, office, act, {"present": here, "counted": len(present)})
+        _note(
+            "session.attendance",
+            current,
+            actor,
+            office,
+            act,
+            {"present": here, "counted": len(present)},
+            idempotency_key,
+        )
 
 
-def open_session(session: CouncilSession, *, actor: "User") -> CouncilSession:
+def open_session(session: CouncilSession, *, actor: "User", idempotency_key: str = "") -> CouncilSession:
     """Open a session on its day: the by-law of that day is fixed, and each dossier gets its first reading."""
     office = require_body_office(session.body, actor, roles=(Role.CHAIR, Role.DEPUTY))
     with transaction.atomic(), one_act() as act:
         current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        if done_before(actor, idempotency_key, "session.opened"):
+            return current
         if current.opened_at:
             raise WorkflowError("The session is already open or closed.", code="session")
         if current.held_on != clock.today():
@@ -117,7 +139,8 @@ def open_session(session: CouncilSession, *, actor: "User") -> CouncilSession:
         current.save_as(actor, reason="session.opened")
         for item in current.agenda.select_related("dossier"):
             _open_reading(current, item.dossier, actor)
-        _note("session.opened", current, actor, office, act, {"bylaw": current.bylaw.decision_number})
+        payload = {"bylaw": current.bylaw.decision_number}
+        _note("session.opened", current, actor, office, act, payload, idempotency_key)
     return current
 
 
@@ -145,7 +168,9 @@ def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User") -> N
     reading.save_as(actor, reason="reading.opened")
 
 
-def declare_conflict(dossier: Dossier, *, actor: "User", membership: Membership, reason: str) -> Conflict:
+def declare_conflict(
+    dossier: Dossier, *, actor: "User", membership: Membership, reason: str, idempotency_key: str = ""
+) -> Conflict:
     """Declare a member's interest in a dossier's producer: the member no longer scores it.
 
     The member declares it, or the secretary or chair records it. Refused once that member's ballot is in.
@@ -156,6 +181,8 @@ def declare_conflict(dossier: Dossier, *, actor: "User", membership: Membership,
         raise InvalidInput("State what the interest is.", field="reason")
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
+        if done_before(actor, idempotency_key, "conflict.declared"):
+            return Conflict.objects.get(membership=membership, dossier=current)
         reading = council.current_reading(current)
         if reading and reading.ballots.filter(member=membership.user_id, handed_in_at__isnull=False).exists():
             raise WorkflowError("This member's ballot is already in; the chair opens a new reading first.", code="late")
@@ -172,6 +199,7 @@ def declare_conflict(dossier: Dossier, *, actor: "User", membership: Membership,
                 office=office,
                 dossier=current.code,
                 rulebook=rulebook_name(current.rulebook_version_id)[0],
+                idempotency_key=idempotency_key or None,
                 payload={"membership": membership.pk},
                 notes=[Note("reason", reason.strip(), membership.user_id)],
             )
@@ -187,6 +215,7 @@ def record_agreement(
     eliminations: Mapping[str, bool] | None = None,
     case: str = "",
     note: str = "",
+    idempotency_key: str = "",
 ) -> None:
     """Record what the council agreed on where members differ: options, eliminations, the case.
 
@@ -194,6 +223,8 @@ def record_agreement(
     """
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
+        if done_before(actor, idempotency_key, "agreement.recorded"):
+            return
         reading = council.current_reading(current)
         if reading is None or reading.is_sealed or reading.concluded_at:
             raise WorkflowError("Agreements are recorded between unsealing and conclusion.", code="session")
@@ -216,6 +247,7 @@ def record_agreement(
                 dossier=current.code,
                 revision=reading.revision,
                 rulebook=rulebook_name(current.rulebook_version_id)[0],
+                idempotency_key=idempotency_key or None,
                 payload={
                     "reading": reading.number,
                     "options": dict(options or {}),
@@ -231,7 +263,9 @@ def _require_difference(
     dossier: Dossier, reading: Reading, options: Mapping[str, str], eliminations: Mapping[str, bool], case: str
 ) -> None:
     card = dossier.rulebook.scorecard(dossier.set_no)
-    open_points = {(point.kind, point.criterion) for point in scoring.disagreements(card, council.sheets(reading))}
+    agreed_case = case if case in card.cases else reading.agreed_case or None
+    differences = scoring.disagreements(card, council.sheets(reading), agreed_case=agreed_case)
+    open_points = {(point.kind, point.criterion) for point in differences}
     for criterion, option in options.items():
         if ("minimum", criterion) not in open_points:
             raise InvalidInput("Members do not differ on %(criterion)s.", {"criterion": criterion}, field=criterion)
@@ -259,11 +293,13 @@ def _agree(
     row.save_as(actor, reason="agreement.recorded")
 
 
-def close_session(session: CouncilSession, *, actor: "User") -> CouncilSession:
+def close_session(session: CouncilSession, *, actor: "User", idempotency_key: str = "") -> CouncilSession:
     """Close a session once every dossier on its agenda is concluded."""
     office = require_body_office(session.body, actor, roles=(Role.CHAIR, Role.DEPUTY))
     with transaction.atomic(), one_act() as act:
         current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        if done_before(actor, idempotency_key, "session.closed"):
+            return current
         if not current.is_open:
             raise WorkflowError("The council session is not open.", code="session")
         waiting = [
@@ -279,12 +315,18 @@ def close_session(session: CouncilSession, *, actor: "User") -> CouncilSession:
             )
         current.closed_at = clock.now()
         current.save_as(actor, reason="session.closed")
-        _note("session.closed", current, actor, office, act, {})
+        _note("session.closed", current, actor, office, act, {}, idempotency_key)
     return current
 
 
 def _note(
-    kind: str, session: CouncilSession, actor: "User", office: OfficeHeld, act: UUID, payload: Mapping[str, object]
+    kind: str,
+    session: CouncilSession,
+    actor: "User",
+    office: OfficeHeld,
+    act: UUID,
+    payload: Mapping[str, object],
+    idempotency_key: str = "",
 ) -> None:
     record(
         Happening(
@@ -294,6 +336,7 @@ def _note(
             actor=actor,
             office=office,
             occurred_on=session.held_on if kind != "session.convened" else None,
+            idempotency_key=idempotency_key or None,
             payload={"body": session.body.code, **payload},
         )
     )
