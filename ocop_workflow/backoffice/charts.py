@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ocop_workflow.domain.council import MARKS
 from ocop_workflow.domain.rulebook_data import Band
 
 WIDTH, LEFT, RIGHT = 760, 12, 660
@@ -74,7 +75,7 @@ def dot_chart(ballots: Iterable[Ballots], bands: Sequence[Band]) -> DotChart | N
     shown = [row for row in ballots if row.totals]
     if not shown:
         return None
-    starred = [band for band in bands if band.star >= 3]
+    starred = [band for band in bands if band.star in MARKS]
     lowest = min([*(min(row.totals) for row in shown), *(int(band.floor) for band in starred)])
     scale = _Scale(max(0, lowest // 10 * 10 - 10))
     zones = tuple(_zone(band, scale, number) for number, band in enumerate(reversed(starred)))

@@ -132,6 +132,10 @@ class AgreementForm(IntentForm):
             )
         self.fields["note"] = forms.CharField(label=_("Note for the minutes"), max_length=300, required=False)
 
+    def differences(self) -> list[forms.BoundField]:
+        """Return the fields of the points, in the order of the sheet."""
+        return [self[f"{KINDS[point.kind]}:{point.criterion}"] for point in self.points]
+
     def _label(self, point: Disagreement) -> str:
         if point.kind == "case":
             return _now("The case that is scored")
@@ -154,9 +158,7 @@ class AgreementForm(IntentForm):
 
     def _elimination_choices(self, clause: str) -> list[tuple[str, str]]:
         held = [open_.sheet.eliminations.get(clause) for open_ in self._sheets]
-        said = [
-            f"{open_.ballot.member}: {reason}" for open_, reason in zip(self._sheets, held, strict=True) if reason
-        ]
+        said = [f"{open_.ballot.member}: {reason}" for open_, reason in zip(self._sheets, held, strict=True) if reason]
         yes = _now("Eliminate (%(said)s)") % {"said": "; ".join(said)}
         return [(YES, yes), (NO, _now("Do not eliminate"))]
 
@@ -171,9 +173,7 @@ class AgreementForm(IntentForm):
     def _given(self, kind: str) -> dict[str, str]:
         prefix = f"{kind}:"
         data = self.cleaned_data
-        return {
-            name.removeprefix(prefix): data[name] for name in self.fields if name.startswith(prefix) and data[name]
-        }
+        return {name.removeprefix(prefix): data[name] for name in self.fields if name.startswith(prefix) and data[name]}
 
     def agreement(self) -> dict[str, object]:
         """Return what the service takes."""

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ocop_workflow.backoffice.charts import DotChart
-from ocop_workflow.backoffice.council_forms import NO, YES, AgreementForm, ConflictForm
-from ocop_workflow.backoffice.dossier_page import StepRow, step_rows
+from ocop_workflow.backoffice.council_forms import NO, YES, AgreementForm, ConflictForm, case_label
 from ocop_workflow.backoffice.frame import find, intent, refusal_status, refusals
 from ocop_workflow.backoffice.sessions import AgendaLine, Seat, agenda_line, chart_of, seat_of, session_in_sight
+from ocop_workflow.backoffice.step_rows import StepRow, step_rows
+from ocop_workflow.backoffice.step_rows import StepRow, step_rows
+from ocop_workflow.domain.ballot import WHOLE_DOSSIER
 from ocop_workflow.domain.scorecard import Node, Scorecard
 from ocop_workflow.models import CouncilSession, Dossier, Membership, Reading
 from ocop_workflow.queries import council
@@ -132,7 +134,7 @@ def dossier_in_session(
 def _steps(request: HttpRequest, session: CouncilSession, row: AgendaRow) -> list[StepRow]:
     if row.is_concluded or row.reading is None or row.reading.replaced_at:
         return []
-    rows = step_rows(row.dossier, request, {})
+    rows = step_rows(row.dossier, request.user, {})
     back = reverse("ocop:session_dossier", args=[session.code, row.dossier.code])
     for step in rows:
         if step.form:
@@ -156,13 +158,15 @@ def conflict_form(
 def agreement_form(row: AgendaRow, seat: Seat, data: Mapping[str, str] | None = None) -> AgreementForm | None:
     """Return the chair's form for the points on which members differ; None where there is nothing to agree."""
     reading = row.reading
-    if not seat.presides or reading is None or reading.is_sealed or row.is_concluded:
+    if not seat.presides or reading is None or reading.replaced_at or row.is_concluded:
         return None
     points = open_points(reading)
-    card = row.dossier.rulebook.scorecard(row.dossier.set_no)
     if not points:
         return None
-    return AgreementForm(card, points, unsealed_sheets(reading), data, agreed=agreed_values(reading), auto_id="agree_%s")
+    card = row.dossier.rulebook.scorecard(row.dossier.set_no)
+    return AgreementForm(
+        card, points, unsealed_sheets(reading), data, agreed=agreed_values(reading), auto_id="agree_%s"
+    )
 
 
 def agreed_values(reading: Reading) -> dict[str, str]:
@@ -178,14 +182,12 @@ def agreed_values(reading: Reading) -> dict[str, str]:
 def agreed_words(row: AgendaRow) -> list[tuple[str, str, str]]:
     """Return what the council agreed on, in words: the point, what was agreed, the note."""
     card = row.dossier.rulebook.scorecard(row.dossier.set_no)
-    return [
-        (
-            _("Whole dossier") if agreement.criterion == "*" else _point(card, agreement.criterion),
-            _agreed(card, agreement.option, agreement.eliminate),
-            agreement.note,
-        )
-        for agreement in row.reading.agreements.order_by("pk")
-    ]
+    case = row.reading.agreed_case
+    agreed = [(_("The case that is scored"), case_label(card, case), "")] if case else []
+    for agreement in row.reading.agreements.order_by("pk"):
+        point = _("Whole dossier") if agreement.criterion == WHOLE_DOSSIER else _point(card, agreement.criterion)
+        agreed.append((point, _agreed(card, agreement.option, agreement.eliminate), agreement.note))
+    return agreed
 
 
 def _point(card: Scorecard, code: str) -> str:
