@@ -47,6 +47,7 @@ class OfficeHeld:
     role: str
     decision_number: str = ""
     behalf: str = ""
+    unit_key: str = ""
 
     @property
     def name(self) -> str:
@@ -73,6 +74,7 @@ def _held(membership: Membership, user: "User") -> OfficeHeld:
         unit_type=body.unit.unit_type,
         role=membership.role,
         decision_number=membership.decision_number,
+        unit_key=body.unit.key,
         behalf="" if membership.user_id == user.pk else f"{body.code}.{membership.role}#{membership.user_id}",
     )
 
@@ -115,7 +117,7 @@ class Authority:
 
     def _took_over(self, body_id: int) -> bool:
         visit = self.dossier.visits.filter(left_at__isnull=True).only("body_id").first()
-        return visit is not None and visit.body_id in predecessors({body_id}, BodySuccession, self.day) - {body_id}
+        return visit is not None and visit.body_id in predecessors({body_id}, BodySuccession, self.day)
 
     def _held(self) -> tuple[OfficeHeld, ...]:
         if self._offices is None:
@@ -180,7 +182,7 @@ def visible_evidence(user: "User", day: date | None = None) -> QuerySet[Evidence
     day = day or clock.today()
     if not user.is_authenticated or not user.is_active:
         return Evidence.objects.none()
-    seen = EvidenceUse.objects.filter(evidence=OuterRef("pk"), dossier__in=visible_dossiers(user, day))
+    seen = EvidenceUse.objects.filter(evidence=OuterRef("pk"), active=True, dossier__in=visible_dossiers(user, day))
     return Evidence.objects.filter(Q(Exists(seen)) | Q(producer__in=prepared_producers(user, day)))
 
 
@@ -211,7 +213,7 @@ class OfficeBackend(BaseBackend):
     def has_perm(self, user_obj: "User | AnonymousUser", perm: str, obj: object = None) -> bool:
         if perm != "wagtailadmin.access_admin" or not user_obj.is_active or user_obj.is_anonymous:
             return False
-        return user_obj.memberships.exists()
+        return user_obj.memberships.exists() or user_obj.substitutions.exists()
 
     def get_user_permissions(self, user_obj: "User | AnonymousUser", obj: object = None) -> set[str]:
         return {"wagtailadmin.access_admin"} if self.has_perm(user_obj, "wagtailadmin.access_admin", obj) else set()

@@ -39,7 +39,7 @@ def require_stage_office(dossier: Dossier, actor: "User", *, kinds: set[str], ro
             code="wrong_stage",
         )
     authority = Authority(actor, dossier, today)
-    offices = [Office(stage.body or PRODUCER, role) for role in roles] if stage.body != PRODUCER else []
+    offices = [Office(stage.body, role) for role in roles] if stage.body not in (None, PRODUCER) else []
     held = next(filter(None, (authority.by_office(office, dossier.rulebook) for office in offices)), None)
     if held is None:
         raise NotAllowed("You hold no office today in the body that has this dossier in hand.")
@@ -48,13 +48,18 @@ def require_stage_office(dossier: Dossier, actor: "User", *, kinds: set[str], ro
 
 def require_body_office(body: Body, actor: "User", *, roles: tuple[str, ...], day: date | None = None) -> OfficeHeld:
     """Return the office the actor holds in a body in one of these roles, on a day and today."""
-    for when in {day or clock.today(), clock.today()}:
-        held = [office for office in offices_held(actor, when) if office.body_id == body.pk and office.role in roles]
-        if not held:
-            raise NotAllowed(
-                "You hold no office in “%(body)s” on %(day)s that may do this.",
-                {"body": body.name, "day": f"{when:%d/%m/%Y}"},
-            )
+    business_day = day or clock.today()
+    held = {when: _office_in(body, actor, roles, when) for when in (business_day, clock.today())}
+    return held[business_day]
+
+
+def _office_in(body: Body, actor: "User", roles: tuple[str, ...], day: date) -> OfficeHeld:
+    held = [office for office in offices_held(actor, day) if office.body_id == body.pk and office.role in roles]
+    if not held:
+        raise NotAllowed(
+            "You hold no office in “%(body)s” on %(day)s that may do this.",
+            {"body": body.name, "day": f"{day:%d/%m/%Y}"},
+        )
     return held[0]
 
 

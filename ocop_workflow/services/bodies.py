@@ -225,6 +225,12 @@ def appoint_substitute(
     return substitution
 
 
+BYLAW_RULES = (
+    "quorum_numerator", "quorum_denominator", "chair_votes", "chair_or_deputy_present", "min_ballots", "max_spread",
+    "rounding_places", "separate_duties",
+)  # fmt: skip
+
+
 def adopt_bylaw(
     body: Body,
     *,
@@ -260,7 +266,12 @@ def adopt_bylaw(
         if previous:
             _end(previous, body_rules.day_before(valid_from), actor, "bylaw.adopted")
         bylaw.save_as(actor, reason="bylaw.adopted")
-        payload = {**_decided(bylaw), "bylaw": bylaw.pk, "replaces": previous.decision_number if previous else ""}
+        payload = {
+            **_decided(bylaw),
+            "bylaw": bylaw.pk,
+            "replaces": previous.decision_number if previous else "",
+            "rules": {name: getattr(bylaw, name) for name in BYLAW_RULES},
+        }
         _note("bylaw.adopted", body, actor, act, payload, on=decision_date)
     return bylaw
 

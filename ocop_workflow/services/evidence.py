@@ -18,6 +18,7 @@ from ocop_workflow.services.authority import lock_dossier, preparing_office, req
 from ocop_workflow.services.dossiers import behalf_of
 from ocop_workflow.services.file_content import SUFFIXES, FileRefused, examine
 from ocop_workflow.services.files import store
+from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, record
 
@@ -92,11 +93,11 @@ def upload_evidence(
                 payload={
                     "producer": current.code,
                     "kind": kind,
-                    "sha256": sha256,
                     "size": evidence.size,
                     "type": evidence.content_type,
                     "pages": evidence.pages,
                 },
+                notes=[fingerprint("file", sha256)],
             )
         )
     return evidence
@@ -197,5 +198,5 @@ def _used(
         behalf=behalf_of(dossier, office),
         dossier=dossier.code,
         rulebook=rulebook_name(dossier.rulebook_version_id)[0],
-        payload={**payload, "sha256": evidence.sha256},
+        payload=payload,
     )

@@ -147,7 +147,7 @@ def _note_access(evidence: Evidence, kind: str, actor: "User", dossier: Dossier 
                 actor=actor,
                 office=_reading_office(evidence, actor),
                 dossier=code,
-                payload={"as": kind, "sha256": evidence.sha256},
+                payload={"as": kind},
             )
         )
 

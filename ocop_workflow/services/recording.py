@@ -75,10 +75,18 @@ def _link(head: ChainHead, happening: Happening) -> tuple[Event, list[EventNote]
         for word in words
     ]
     digests = {note.key: salted_digest(note.salt, note.text) for note in notes}
-    event.payload = canonical({"format": FORMAT, **happening.payload, "notes": digests})
+    event.payload = canonical({"format": FORMAT, **_by(happening.office), **happening.payload, "notes": digests})
     event.hash = link_hash(event.previous, envelope(event))
     head.seq, head.hash, head.recorded_at = event.seq, event.hash, event.recorded_at
     return event, notes
+
+
+def _by(office: OfficeHeld | None) -> dict[str, object]:
+    """Say by which membership of which unit's body somebody acted, and which decision gave it."""
+    if office is None or office.membership_id is None:
+        return {}
+    by = {"membership": office.membership_id, "unit": office.unit_key, "decision": office.decision_number}
+    return {"by": by}
 
 
 def _event(head: ChainHead, happening: Happening) -> Event:

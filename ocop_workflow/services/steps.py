@@ -1,7 +1,7 @@
 """The one door: nothing else moves a dossier from stage to stage."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -147,6 +147,8 @@ def _perform(intent: Intent, dossier: Dossier, actor: "User", reason: str, day: 
     office = require_authority(dossier, step, actor, day)
     if step.needs_reason and not reason.strip():
         raise ReasonRequired("“%(step)s” needs a reason.", {"step": step.label.vi}, field="reason")
+    if day < clock.today():
+        require_no_earlier_than_stay(dossier, step, day)
     context = StepContext(dossier, step, actor, office, day, act, reason.strip(), intent.payload)
     reasons = barriers(context, step.guards)
     if reasons:
@@ -164,10 +166,10 @@ def follow_law(dossier: Dossier, day: date) -> None:
 
     So the law that a first submission pins is the one whose step it takes and whose guards it passes.
     """
-    if not dossier.is_pinned:
-        dossier.rulebook_version_id = version_for(day)
-        if dossier.stage not in {stage.key for stage in dossier.rulebook.stages}:
-            dossier.stage = dossier.rulebook.initial.key
+    if dossier.is_pinned or dossier.stage_data.kind != "draft":
+        return
+    dossier.rulebook_version_id = version_for(day)
+    dossier.stage = dossier.rulebook.initial.key
 
 
 def find_step(dossier: Dossier, key: str) -> Step:
@@ -184,14 +186,29 @@ def find_step(dossier: Dossier, key: str) -> Step:
 def require_authority(dossier: Dossier, step: Step, actor: "User", day: date) -> OfficeHeld:
     """Return the office by which the actor takes a step; NotAllowed without one on that day and today."""
     office = Authority(actor, dossier, day).for_step(step)
-    if office is not None and day != clock.today():
-        office = Authority(actor, dossier, clock.today()).for_step(step)
-    if office is None:
+    holds_today = day == clock.today() or Authority(actor, dossier, clock.today()).for_step(step) is not None
+    if office is None or not holds_today:
         raise NotAllowed(
             "You hold no office on %(day)s that may take the step “%(step)s”.",
             {"day": f"{day:%d/%m/%Y}", "step": step.label.vi},
         )
     return office
+
+
+def require_no_earlier_than_stay(dossier: Dossier, step: Step, day: date) -> None:
+    """Refuse a business day before the dossier came into its stage, unless a paper decided it: its own day rules."""
+    entered = dossier.visits.filter(left_at__isnull=True).values_list("entered_on", flat=True).first()
+    if entered and day < entered and not step_decides(step):
+        raise InvalidInput(
+            "The dossier came into this stage on %(day)s; an earlier day cannot be.",
+            {"day": f"{entered:%d/%m/%Y}"},
+            field="occurred_on",
+        )
+
+
+def step_decides(step: Step) -> bool:
+    """Whether a step is taken by signing a decision, whose date may lie before the file reached the authority."""
+    return any(call.name == "decision_signed" for call in step.guards)
 
 
 def _enter(context: StepContext) -> str:
@@ -226,7 +243,23 @@ def responsible_body(dossier: Dossier, stage: Stage, day: date) -> Body | None:
     reference = dossier.rulebook.body(stage.body)
     types = dossier.rulebook.level(reference.level).unit_types
     units = [unit.pk for unit in responsible_units(dossier, day) if unit.unit_type in types]
-    return Body.objects.filter(valid_on(day), kind=reference.kind, unit__in=units).order_by("-valid_from").first()
+    bodies = Body.objects.filter(valid_on(day), kind=reference.kind, unit__in=units)
+    return bodies.order_by("-valid_from").first() or successor_body(dossier, reference.kind, types, day)
+
+
+def successor_body(dossier: Dossier, kind: str, unit_types: Iterable[str], day: date) -> Body | None:
+    """Return the body that stands on a day for one of a level that is gone: the province's after districts ended.
+
+    Starts from the bodies of that kind over the dossier's own unit, and follows their successions.
+    """
+    units = [unit.pk for unit in dossier.unit.chain() if unit.unit_type in unit_types]
+    body = Body.objects.filter(kind=kind, unit__in=units).order_by("-valid_from").first()
+    seen: set[int] = set()
+    while body is not None and not body.is_valid_on(day) and body.pk not in seen:
+        seen.add(body.pk)
+        link = body.succeeded_by.select_related("successor").filter(since__lte=day).order_by("-since", "pk").first()
+        body = link.successor if link else None
+    return body
 
 
 def _happening(
@@ -256,8 +289,7 @@ def _happening(
             "rulebook": checksum,
             "law": context.step.source,
             "unit": dossier.unit.key,
-            "membership": office.membership_id if office else None,
-            "appointed_by": office.decision_number if office else "",
+            "visit": dossier.visits_entered,
             "body": body_code,
             "input": {key: value for key, value in context.payload.items() if key == "decision"},
             "effects": effects,

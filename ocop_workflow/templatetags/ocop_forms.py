@@ -1,4 +1,4 @@
-"""The hidden field against forged requests, for templates that are included with `only`: Django's own loses it there."""
+"""The field against forged requests, for templates included with `only`: Django's own tag loses it there."""
 
 from django import template
 from django.middleware.csrf import get_token

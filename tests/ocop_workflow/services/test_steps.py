@@ -1,5 +1,6 @@
 """The one door (design 5): who may pass, what is refused, and that a refusal leaves no trace."""
 
+import json
 from datetime import date
 
 import pytest
@@ -17,10 +18,12 @@ from ocop_workflow.domain.errors import (
     WorkflowError,
 )
 from ocop_workflow.models import Dossier, DossierRevision, Event, StageVisit
-from ocop_workflow.services.bodies import end_membership
+from ocop_workflow.queries.rights import visible_dossiers
+from ocop_workflow.services.bodies import end_membership, grant_membership
 from ocop_workflow.services.steps import Intent, available_steps, simulate, take_step, take_steps
 from tests.factories.city import City, another_producer
-from tests.factories.dossiers import at_appraisal, at_intake, draft, owner, submitted
+from tests.factories.dossiers import appraise, at_appraisal, at_intake, draft, owner, submitted
+from tests.factories.merger import after_merger
 from tests.ocop_workflow.refusals import everything
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -251,3 +254,54 @@ def test_submission_takes_at_most_15_queries(city: City):
     work = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]
     assert len(work) <= 15, "\n".join(work)
     assert Event.objects.filter(step="submit").count() == 1
+
+
+def test_dossier_of_an_ended_level_goes_on_with_the_bodies_that_took_over(city: City):
+    with clock.travel(date(2025, 6, 27)):
+        dossier = at_appraisal(city)
+        appraise(city, dossier)
+    after_merger(city)
+
+    with clock.travel(date(2025, 7, 2)):
+        press(dossier, "send_to_council", city.users["totuvan.tinh"])
+        visit = dossier.visits.get(left_at=None)
+        chair = city.users["chutichhoidongtinh"]
+        unseal = next(step for step in available_steps(dossier, chair) if step.step.key == "unseal")
+
+        assert visit.body == city.bodies["HD-LC-2025"]
+        assert unseal.office is not None
+        assert visible_dossiers(chair).filter(pk=dossier.pk).exists()
+
+
+def test_backdated_step_names_the_office_of_its_business_day(city: City):
+    dossier = submitted(city)
+    officer = city.users["xa.santhang"]
+    with clock.travel(date(2024, 10, 9)):
+        end_membership(city.members["xa.santhang"], last_day=date(2024, 10, 8))
+        grant_membership(
+            city.bodies["UBND-03409"], officer, "officer", decision_number="9/QĐ-UBND",
+            decision_date=date(2024, 10, 9), valid_from=date(2024, 10, 9),
+        )  # fmt: skip
+
+        event = press(dossier, "return_from_commune", officer, reason="Thiếu", occurred_on=date(2024, 10, 8))
+
+    assert json.loads(event.payload)["by"]["membership"] == city.members["xa.santhang"].pk
+
+
+def test_step_before_the_dossier_came_into_its_stage_is_refused(city: City):
+    dossier = submitted(city)
+
+    with clock.travel(date(2024, 10, 9)), pytest.raises(InvalidInput) as refusal:
+        press(dossier, "return_from_commune", city.users["xa.santhang"], reason="Thiếu", occurred_on=date(2024, 10, 4))
+
+    assert refusal.value.field == "occurred_on"
+
+
+def test_withdrawn_draft_does_not_come_back_under_the_next_law(city: City):
+    dossier = draft(city)
+    press(dossier, "withdraw", owner(dossier.producer), reason="Thôi")
+
+    with clock.travel(date(2026, 6, 1)), pytest.raises(UnknownStep):
+        press(dossier, "submit", owner(dossier.producer), intent="again")
+
+    assert dossier.stage == "withdrawn"
