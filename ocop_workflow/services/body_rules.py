@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.models import Body, BodyKind, ByLaw, Event, Membership, Role, Substitution
 from ocop_workflow.models.validity import Dated
+from ocop_workflow.queries.registrars import COMMUNE_TYPES
 from ocop_workflow.services.administration import require_past
-from ocop_workflow.services.units import COMMUNE_TYPES
 
 CODE = re.compile(r"[A-ZĐ0-9]+(-[A-ZĐ0-9]+)*")
 SET_UP_BY_DECISION = (BodyKind.COUNCIL, BodyKind.ASSISTANCE_TEAM)

@@ -28,6 +28,7 @@ from ocop_workflow.queries.rights import PRODUCER, OfficeHeld
 from ocop_workflow.queries.rulebooks import version_for
 from ocop_workflow.services.authority import lock_dossier, preparing_office, require_preparer
 from ocop_workflow.services.fingerprints import fingerprint
+from ocop_workflow.services.intents import done_before
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, record
 
@@ -38,9 +39,14 @@ OVER = ("certified", "closed")
 
 
 def draft_dossier(
-    product: Product, *, actor: "User", kind: str = DossierKind.FIRST, round_: Round | None = None
+    product: Product,
+    *,
+    actor: "User",
+    kind: str = DossierKind.FIRST,
+    round_: Round | None = None,
+    idempotency_key: str = "",
 ) -> Dossier:
-    """Begin a dossier of a product, in the first stage of today's law, and return it.
+    """Begin a dossier of a product, in the first stage of today's law, and return it; one intent begins one.
 
     The law stays provisional until the first submission; the commune is the producer's as it stands today. Raises
     NotAllowed for who may not prepare the producer's dossiers, WorkflowError (`running`) while another dossier of the
@@ -52,6 +58,8 @@ def draft_dossier(
     with transaction.atomic(), one_act() as act:
         current = _lock_product(product)
         office = preparing_office(current.producer, actor)
+        if event := done_before(actor, idempotency_key, "dossier.drafted"):
+            return Dossier.objects.get(code=event.subject)
         _require_none_running(current)
         version = version_for(today)
         dossier = Dossier(
@@ -69,7 +77,7 @@ def draft_dossier(
         )
         dossier.save_as(actor, reason="dossier.drafted")
         _enter_first_stage(dossier, act)
-        record(_drafted(dossier, actor, office, act))
+        record(_drafted(dossier, actor, office, act, idempotency_key))
     return dossier
 
 
@@ -99,7 +107,7 @@ def _enter_first_stage(dossier: Dossier, act: UUID) -> None:
     )
 
 
-def _drafted(dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID) -> Happening:
+def _drafted(dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID, idempotency_key: str) -> Happening:
     name, checksum = rulebook_name(dossier.rulebook_version_id)
     return Happening(
         kind="dossier.drafted",
@@ -110,6 +118,7 @@ def _drafted(dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID) -> 
         behalf=behalf_of(dossier, office),
         dossier=dossier.code,
         rulebook=name,
+        idempotency_key=idempotency_key or None,
         payload={
             "kind": dossier.kind,
             "product": dossier.product.code,

@@ -23,6 +23,7 @@ from ocop_workflow.models import (
 from ocop_workflow.queries.rights import OfficeHeld
 from ocop_workflow.services.administration import checked, require_period
 from ocop_workflow.services.body_rules import overlapping
+from ocop_workflow.services.intents import done_before
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, Note, record
 from ocop_workflow.services.registry_rules import (
@@ -58,9 +59,10 @@ def register_producer(
     commune: AdministrativeUnit,
     address: str,
     actor: "User | None" = None,
+    idempotency_key: str = "",
     **facts: object,
 ) -> Producer:
-    """Enter a producer into the registry of a commune and return it, with its code.
+    """Enter a producer into the registry of a commune and return it, with its code; one intent enters one.
 
     `facts` are further fields of Producer: registration_number, phone, email, website, introduction, illustrative.
     Raises InvalidInput for malformed facts, a commune that is none or no longer exists, and a producer registered
@@ -70,6 +72,9 @@ def register_producer(
     office = require_registrar(actor, commune)
     named = {"name": name, "organisation_type": organisation_type, "commune": commune, "address": address}
     with transaction.atomic(), one_act() as act:
+        AdministrativeUnit.objects.select_for_update(of=("self",), no_key=True).get(pk=commune.pk)
+        if actor and (event := done_before(actor, idempotency_key, "producer.registered")):
+            return Producer.objects.get(code=event.subject)
         producer = Producer()
         assign(producer, {**named, **facts}, PRODUCER_FACTS)
         require_producer(producer)
@@ -77,7 +82,7 @@ def register_producer(
         producer.save_as(actor, reason="producer.registered")
         producer_changed.send(sender=Producer, producer=producer)
         payload = {"unit": commune.key, "type": organisation_type}
-        _note("producer.registered", producer.code, (act, actor, office), payload)
+        _note("producer.registered", producer.code, (act, actor, office), payload, idempotency_key=idempotency_key)
     return producer
 
 
@@ -180,9 +185,15 @@ def _member(member: ProducerMember) -> tuple[dict[str, object], list[Note]]:
 
 
 def register_product(
-    producer: Producer, *, name: str, set_no: int, actor: "User | None" = None, **facts: object
+    producer: Producer,
+    *,
+    name: str,
+    set_no: int,
+    actor: "User | None" = None,
+    idempotency_key: str = "",
+    **facts: object,
 ) -> Product:
-    """Enter a product of one of the 26 sets and return it, with its code.
+    """Enter a product of one of the 26 sets and return it, with its code; one intent enters one.
 
     `facts` are further fields of Product: specification, description, story, ingredients, village, prices in đồng …
     Raises InvalidInput for malformed facts, prices that run backwards, and a second product of the same name;
@@ -190,6 +201,9 @@ def register_product(
     """
     office = require_registrar(actor, producer.commune)
     with transaction.atomic(), one_act() as act:
+        _locked_producer(producer)
+        if actor and (event := done_before(actor, idempotency_key, "product.registered")):
+            return Product.objects.get(code=event.subject)
         product = Product(producer=producer)
         assign(product, {"name": name, "set_no": set_no, **facts}, PRODUCT_FACTS)
         require_product(product)
@@ -197,7 +211,7 @@ def register_product(
         product.save_as(actor, reason="product.registered")
         product_changed.send(sender=Product, product=product)
         payload = {"producer": producer.code, "set": set_no}
-        _note("product.registered", product.code, (act, actor, office), payload)
+        _note("product.registered", product.code, (act, actor, office), payload, idempotency_key=idempotency_key)
     return product
 
 
@@ -288,6 +302,19 @@ def _note(
     doer: "tuple[UUID, User | None, OfficeHeld | None]",
     payload: Mapping[str, object],
     notes: Sequence[Note] = (),
+    *,
+    idempotency_key: str = "",
 ) -> None:
     act, actor, office = doer
-    record(Happening(kind=kind, subject=subject, act=act, actor=actor, office=office, payload=payload, notes=notes))
+    record(
+        Happening(
+            kind=kind,
+            subject=subject,
+            act=act,
+            actor=actor,
+            office=office,
+            idempotency_key=idempotency_key or None,
+            payload=payload,
+            notes=notes,
+        )
+    )

@@ -16,19 +16,17 @@ from ocop_workflow.models import (
     LegalRepresentative,
     Producer,
     Product,
-    Role,
     unit_on,
 )
+from ocop_workflow.queries.registrars import COMMUNE_TYPES, REGISTRARS
 from ocop_workflow.queries.rights import OfficeHeld, offices_held
 from ocop_workflow.services.administration import checked, require_past
-from ocop_workflow.services.units import COMMUNE_TYPES
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 TEXTS = ("introduction", "description", "story", "ingredients")
 CERTIFIED_STARS = (3, 4, 5)
-REGISTRARS = (Role.OFFICER, Role.HEAD, Role.CHAIR)
 
 
 def require_registrar(actor: "User | None", commune: AdministrativeUnit) -> OfficeHeld | None:

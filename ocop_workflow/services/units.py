@@ -18,7 +18,6 @@ from ocop_workflow.signals import units_changed
 if TYPE_CHECKING:
     from accounts.models import User
 
-COMMUNE_TYPES = (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP)
 DIGITS = {
     UnitType.CENTRAL: 1,
     UnitType.PROVINCE: 2,
