@@ -1,44 +1,118 @@
 """The page of one dossier: what it is, where it stands, what may be done with it, what happened."""
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
-from ocop_workflow.backoffice.forms import (
+from ocop_workflow.backoffice.dossier_forms import (
+    ANSWER_LABELS,
     AnswersForm,
     AppraisalForm,
+    AttachForm,
     ChecksForm,
     CommuneReportForm,
+    DetachForm,
+    DossierForm,
     EvidenceForm,
-    StepForm,
+    criterion_beside,
 )
-from ocop_workflow.backoffice.frame import words
+from ocop_workflow.backoffice.step_rows import step_rows
+from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import WorkflowError
-from ocop_workflow.models import Dossier
+from ocop_workflow.domain.registry import REVIEWING
+from ocop_workflow.models import CommuneReport, Dossier, Evidence
 from ocop_workflow.queries import council
 from ocop_workflow.queries.flow import dossier_flow
-from ocop_workflow.queries.papers import dossier_papers, printed_papers
+from ocop_workflow.queries.papers import PaperRow, dossier_papers, printed_papers
+from ocop_workflow.queries.situation import dossier_situation
 from ocop_workflow.queries.timeline import dossier_timeline
 from ocop_workflow.services.authority import require_preparer, require_stage_office
+from ocop_workflow.services.checks import CHECKERS
 from ocop_workflow.services.reports import COMMUNE_ROLES, TEAM_ROLES
-from ocop_workflow.services.steps import AvailableStep, available_steps
 
-REVIEW_KINDS = {"intake", "evaluation", "appraisal"}
-REVIEW_ROLES = ("officer", "chair", "head", "member", "secretary")
+if TYPE_CHECKING:
+    from accounts.models import User
+
+ANSWERS, EVIDENCE, ATTACH, DETACH = "noi-dung", "tai-giay", "dung-lai", "lay-ra"
+CHECKS, REPORT, APPRAISAL = "kiem-giay", "bao-cao", "tham-dinh"
+FORMS: Mapping[str, type[DossierForm]] = {
+    CHECKS: ChecksForm,
+    REPORT: CommuneReportForm,
+    APPRAISAL: AppraisalForm,
+    ANSWERS: AnswersForm,
+    EVIDENCE: EvidenceForm,
+    ATTACH: AttachForm,
+    DETACH: DetachForm,
+}
+FIRST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """A step with its form, or with the words that bar it."""
+class PaperLine:
+    """A kind of paper on the page: what is attached, and the officer's fields where it is checked now."""
 
-    step: object
-    form: BaseForm | None
-    reasons: tuple[str, ...]
+    row: PaperRow
+    check: tuple[BoundField, BoundField] | None
+
+
+def dossier_page(
+    request: HttpRequest, dossier: Dossier, *, bound: Mapping[str, BaseForm] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a dossier; `bound` holds a form that was refused, by its action's name, so that nothing typed is lost."""
+    bound = bound or {}
+    forms = forms_for(dossier, request.user, bound)
+    papers = dossier_papers(dossier)
+    timeline = dossier_timeline(dossier, request.user)
+    steps = step_rows(dossier, request, bound)
+    report = dossier.commune_reports.order_by("-revision").first()
+    context = {
+        "dossier": dossier,
+        "page_title": f"{dossier.product}",
+        "page_subtitle": dossier.code,
+        "situation": dossier_situation(dossier, clock.today()),
+        "flow": dossier_flow(dossier),
+        "papers": paper_lines(papers, forms.get(CHECKS)),
+        "shown": shown_paper(request, papers, forms),
+        "forms": {key.replace("-", "_"): form for key, form in forms.items()},
+        "steps": [row for row in steps if row.mine or row.is_kept],
+        "other_steps": [row for row in steps if not (row.mine or row.is_kept)],
+        "answers": [(capfirst(ANSWER_LABELS[key]), text) for key, text in written(dossier)],
+        "report": report,
+        "findings": list(reported(dossier, report)),
+        "appraisal": dossier.appraisals.order_by("-revision").first(),
+        "reading": council.current_reading(dossier),
+        "printed": printed_papers(dossier),
+        "timeline": timeline[:FIRST_SHOWN],
+        "earlier": timeline[FIRST_SHOWN:],
+        "refused": next(iter(bound.values()), None),
+    }
+    return render(request, "ocop_workflow/backoffice/dossier.html", context, status=status)
+
+
+def forms_for(dossier: Dossier, user: "User", bound: Mapping[str, BaseForm]) -> dict[str, BaseForm]:
+    """Return the forms this person may fill in now, by their action; one refused just now stays, whatever changed."""
+    found = {key: bound[key] for key in FORMS if key in bound}
+    for key in open_actions(dossier, user):
+        found.setdefault(key, FORMS[key](dossier, auto_id=f"{key}_%s"))
+    return found
+
+
+def open_actions(dossier: Dossier, user: "User") -> list[str]:
+    """Return the actions whose service would let this person act now."""
+    office = partial(require_stage_office, dossier, user)
+    may: dict[str, Callable[[], object]] = {
+        CHECKS: lambda: office(kinds=set(REVIEWING), roles=CHECKERS),
+        REPORT: lambda: office(kinds={"evaluation"}, roles=COMMUNE_ROLES),
+        APPRAISAL: lambda: office(kinds={"appraisal"}, roles=TEAM_ROLES),
+        **dict.fromkeys((ANSWERS, EVIDENCE, ATTACH, DETACH), lambda: require_preparer(dossier, user)),
+    }
+    return [key for key, check in may.items() if allowed(check)]
 
 
 def allowed(check: Callable[[], object]) -> bool:
@@ -50,67 +124,27 @@ def allowed(check: Callable[[], object]) -> bool:
     return True
 
 
-def dossier_page(
-    request: HttpRequest, dossier: Dossier, *, bound: Mapping[str, BaseForm] | None = None, status: int = 200
-) -> HttpResponse:
-    """Render a dossier; `bound` holds a form that was refused, by its action's name, so that nothing typed is lost."""
-    bound = bound or {}
-    context = {
-        "dossier": dossier,
-        "page_title": f"{dossier.product}",
-        "page_subtitle": dossier.code,
-        "stage": dossier.stage_data,
-        "visit": dossier.visits.filter(left_at__isnull=True).select_related("body").first(),
-        "flow": dossier_flow(dossier),
-        "papers": dossier_papers(dossier),
-        "printed": printed_papers(dossier),
-        "steps": step_rows(dossier, request, bound),
-        "forms": forms_for(dossier, request, bound),
-        "report": dossier.commune_reports.order_by("-revision").first(),
-        "appraisal": dossier.appraisals.order_by("-revision").first(),
-        "reading": council.current_reading(dossier),
-        "timeline": dossier_timeline(dossier, request.user),
-        "refused": next(iter(bound.values()), None),
-    }
-    return render(request, "ocop_workflow/backoffice/dossier.html", context, status=status)
+def paper_lines(papers: Iterable[PaperRow], checks: BaseForm | None) -> list[PaperLine]:
+    fields_of = checks.fields_of if isinstance(checks, ChecksForm) else lambda _kind: None
+    return [PaperLine(row, fields_of(row.kind.key)) for row in papers]
 
 
-def step_rows(dossier: Dossier, request: HttpRequest, bound: Mapping[str, BaseForm]) -> list[StepRow]:
-    """Return the steps of the present stage: those this person may take first, others with whose they are."""
-    rows = [_row(dossier, available, bound) for available in available_steps(dossier, request.user)]
-    return sorted(rows, key=lambda row: row.form is None)
+def shown_paper(request: HttpRequest, papers: Iterable[PaperRow], forms: Mapping[str, BaseForm]) -> Evidence | None:
+    """Return the paper shown beside: the one asked for; for who judges papers the first; else none is opened."""
+    files = [file for row in papers for file in row.files]
+    asked = next((file for file in files if file.code == request.GET.get("giay")), None)
+    judging = {CHECKS, REPORT, APPRAISAL} & forms.keys()
+    return asked or (files[0] if files and judging else None)
 
 
-def _row(dossier: Dossier, available: AvailableStep, bound: Mapping[str, BaseForm]) -> StepRow:
-    if not available.is_open:
-        return StepRow(available.step, None, tuple(words(reason) for reason in available.reasons))
-    fresh = StepForm(
-        initial={"version": dossier.version, "intent": str(uuid.uuid4())},
-        prefix=None,
-        auto_id=f"{available.step.key}_%s",
-    )
-    return StepRow(available.step, bound.get(available.step.key, fresh), ())
+def written(dossier: Dossier) -> list[tuple[str, str]]:
+    return [(key, str(dossier.answers[key])) for key in ANSWER_LABELS if dossier.answers.get(key)]
 
 
-FORMS = {
-    "answers": AnswersForm,
-    "evidence": EvidenceForm,
-    "checks": ChecksForm,
-    "report": CommuneReportForm,
-    "appraisal": AppraisalForm,
-}
-
-
-def forms_for(dossier: Dossier, request: HttpRequest, bound: Mapping[str, BaseForm]) -> dict[str, BaseForm]:
-    """Return the forms this person may fill in now, by the name of their action."""
-    user = request.user
-    office = partial(require_stage_office, dossier, user)
-    may = {
-        "answers": lambda: require_preparer(dossier, user),
-        "evidence": lambda: require_preparer(dossier, user),
-        "checks": lambda: office(kinds=REVIEW_KINDS, roles=REVIEW_ROLES),
-        "report": lambda: office(kinds={"evaluation"}, roles=COMMUNE_ROLES),
-        "appraisal": lambda: office(kinds={"appraisal"}, roles=TEAM_ROLES),
-    }
-    names = [name for name in FORMS if allowed(may[name])]
-    return {name: bound.get(name) or FORMS[name](dossier, auto_id=f"{name}_%s") for name in names}
+def reported(dossier: Dossier, report: CommuneReport | None) -> Iterable[tuple[object, object, str, str]]:
+    """Yield the commune's findings: the content, its criterion, the finding, the level proposed."""
+    for content in dossier.rulebook.commune if report else ():
+        found = report.findings.get(content.key, {})
+        criterion, options = criterion_beside(dossier, content)
+        level = next((option.label for option in options if option.code == found.get("level")), "")
+        yield content, criterion, found.get("finding", ""), level

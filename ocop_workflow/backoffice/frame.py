@@ -57,11 +57,17 @@ def refusals(request: HttpRequest, form: BaseForm | None = None) -> Iterator[lis
         yield refused
     except WorkflowError as error:
         refused.append(error)
-        field = error.field if form is not None and error.field in form.fields else None
         if form is None:
             messages.error(request, words(error))
         else:
-            form.add_error(field, words(error))
+            form.add_error(place_of(error, form), words(error))
+
+
+def place_of(error: WorkflowError, form: BaseForm) -> str | None:
+    """Return the field of a form a refusal is about, as the form itself says; None for the whole form."""
+    if hasattr(form, "place_of"):
+        return form.place_of(error)
+    return error.field if error.field in form.fields else None
 
 
 def intent(request: HttpRequest) -> str:

@@ -18,7 +18,6 @@ from ocop_workflow.backoffice.council_forms import NO, YES, AgreementForm, Confl
 from ocop_workflow.backoffice.frame import find, intent, refusal_status, refusals
 from ocop_workflow.backoffice.sessions import AgendaLine, Seat, agenda_line, chart_of, seat_of, session_in_sight
 from ocop_workflow.backoffice.step_rows import StepRow, step_rows
-from ocop_workflow.backoffice.step_rows import StepRow, step_rows
 from ocop_workflow.domain.ballot import WHOLE_DOSSIER
 from ocop_workflow.domain.scorecard import Node, Scorecard
 from ocop_workflow.models import CouncilSession, Dossier, Membership, Reading
@@ -114,6 +113,7 @@ def dossier_in_session(
     seat = seat_of(user, session.body)
     is_open = row.reading is not None and not row.reading.is_sealed
     conflicts = list(conflicts_of(row.dossier))
+    steps = _steps(request, session, row)
     context = {
         "session": session,
         "row": row,
@@ -121,7 +121,8 @@ def dossier_in_session(
         "seat": seat,
         "conflicts": conflicts,
         "conflict_form": bound.get("conflict") or conflict_form(session, row, seat, user),
-        "steps": _steps(request, session, row),
+        "steps": [step for step in steps if step.mine],
+        "others_step": "" if any(step.mine for step in steps) or not steps else steps[0].reasons[0],
         "current": _open_reading(row, session, user) if is_open else None,
         "earlier": earlier_readings(row, session, user) if row.reading else [],
         "agreement_form": bound.get("agreement") or agreement_form(row, seat),
@@ -134,7 +135,7 @@ def dossier_in_session(
 def _steps(request: HttpRequest, session: CouncilSession, row: AgendaRow) -> list[StepRow]:
     if row.is_concluded or row.reading is None or row.reading.replaced_at:
         return []
-    rows = step_rows(row.dossier, request.user, {})
+    rows = step_rows(row.dossier, request, {})
     back = reverse("ocop:session_dossier", args=[session.code, row.dossier.code])
     for step in rows:
         if step.form:
