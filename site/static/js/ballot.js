@@ -55,7 +55,7 @@ function mark(row, { disabled, open, earned }) {
   index.classList.toggle("is-todo", open);
   const held = disabled ? form.dataset.off : earned === null ? form.dataset.open : String(earned);
   row.querySelector("[data-held]").textContent = held;
-  index.querySelector("b").textContent = earned === null ? (open ? form.dataset.open : "–") : `${earned}/${row.dataset.most}`;
+  index.querySelector("b").textContent = earned === null ? (open ? form.dataset.short : "–") : `${earned}/${row.dataset.most}`;
 }
 
 function show(total, parts, missing) {
