@@ -3,22 +3,22 @@
 Plain SQL and the standard library only. It names the first link that does not hold.
 """
 
-import hashlib
 import json
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
+from ocop_workflow.queries.verified_contents import Told, canonical, content_faults, digest, rows, untold_rows
 
 START = "0" * 64
-LINES = "SELECT criterion, option, points, eliminates FROM ocop_workflow_ballotline WHERE ballot_id = %s ORDER BY id"
 COLUMNS = (
     "seq", "act", "kind", "subject", "dossier", "actor", "office", "behalf", "occurred_on", "recorded_at", "step",
     "revision", "rulebook", "idempotency_key", "payload",
 )  # fmt: skip
+EVENTS = f"SELECT {', '.join(COLUMNS)}, previous, hash FROM ocop_workflow_event ORDER BY seq"  # noqa: S608
+NOTES = "SELECT event_id, key, salt, text, erased_at, person FROM ocop_workflow_eventnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,18 @@ class Report:
     steps: tuple[str, ...] = ()
 
 
+@dataclass
+class Seen:
+    """What the events read so far said: where each dossier stands, which rows there are, who was erased when."""
+
+    notes: dict[int, dict[str, tuple]]
+    hashes: dict[int, str] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
+    emptied: list[tuple[int, str, str]] = field(default_factory=list)
+    erasures: dict[str, int] = field(default_factory=dict)
+
+
 def verify(dossier: str = "") -> tuple[Report, Iterator[Fault]]:
     """Return a report, filled while the faults are read, and the faults from the oldest event on."""
     report = Report()
@@ -45,140 +57,122 @@ def verify(dossier: str = "") -> tuple[Report, Iterator[Fault]]:
 
 
 def _faults(report: Report, dossier: str) -> Iterator[Fault]:
-    stages: dict[str, str] = {}
-    notes = _notes()
-    hashes: dict[int, str] = {}
-    for row in _rows(f"SELECT {', '.join(COLUMNS)}, previous, hash FROM ocop_workflow_event ORDER BY seq"):  # noqa: S608
+    seen = Seen(_notes())
+    for row in rows(EVENTS):
         *values, previous, stored = row
         record: dict[str, Any] = dict(zip(COLUMNS, map(_plain, COLUMNS, values), strict=True))
-        yield from _link_faults(record, previous, stored, report)
-        payload = json.loads(str(record["payload"]))
-        yield from _note_faults(record, payload, notes.pop(record["seq"], {}))
-        yield from _content_faults(record, payload)
-        if record["kind"] == "step":
-            yield from _path_faults(record, payload, stages)
-            if record["dossier"] == dossier:
-                report.steps = (*report.steps, f"{record['seq']} {payload['from']} → {payload['to']}")
-        report.events, report.head = int(record["seq"]), stored
-        hashes[report.events] = stored
-    yield from _end_faults(report, stages, hashes, notes)
-
-
-def _rows(query: str, *params: str | int) -> Iterator[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        while chunk := cursor.fetchmany(2000):
-            yield from chunk
+        seq = int(record["seq"])
+        yield from (Fault(seq, what) for what in _link_faults(record, previous, stored, report))
+        yield from (Fault(seq, what) for what in _said_faults(record, seen))
+        if record["kind"] == "step" and record["dossier"] == dossier:
+            report.steps = (*report.steps, _road(record))
+        report.events, report.head = seq, stored
+        seen.hashes[seq] = stored
+    yield from _end_faults(report, seen)
 
 
 def _plain(column: str, value: object) -> object:
-    if column == "act":
-        return str(value) if isinstance(value, uuid.UUID) else str(uuid.UUID(str(value)))
-    if column == "recorded_at":
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    """Return a column as the writer hashed it; one spoilt so that it says nothing any more stays as it is."""
+    try:
+        if column == "act":
+            return str(value) if isinstance(value, uuid.UUID) else str(uuid.UUID(str(value)))
+        if column == "recorded_at":
+            moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError):
+        return value
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _link_faults(record: dict, previous: str, stored: str, report: Report) -> Iterator[Fault]:
-    seq = int(record["seq"])
-    if seq != report.events + 1:
-        yield Fault(seq, f"event {report.events + 1} is missing")
+def _link_faults(record: dict, previous: str, stored: str, report: Report) -> Iterator[str]:
+    if record["seq"] != report.events + 1:
+        yield f"event {report.events + 1} is missing"
     if previous != report.head:
-        yield Fault(seq, "does not follow the event before it")
-    if stored != _digest(previous + _canonical(record)):
-        yield Fault(seq, "was changed after it was written")
+        yield "does not follow the event before it"
+    if stored != digest(previous + canonical(record)):
+        yield "was changed after it was written"
 
 
-def _notes() -> dict[int, dict[str, tuple[str, str]]]:
-    notes: dict[int, dict[str, tuple[str, str]]] = {}
-    for event, key, salt, text in _rows("SELECT event_id, key, salt, text FROM ocop_workflow_eventnote"):
-        notes.setdefault(event, {})[key] = (salt, text)
+def _said_faults(record: dict, seen: Seen) -> list[str]:
+    """Return what an event says that does not hold; a payload of another shape than the writer's is a fault itself."""
+    notes = seen.notes.pop(record["seq"], {})
+    try:
+        payload = json.loads(record["payload"])
+        return [
+            *_note_faults(record, payload, notes, seen),
+            *content_faults(record, payload, seen.told),
+            *_path_faults(record, payload, seen.stages),
+        ]
+    except Exception:  # noqa: BLE001 -- whatever somebody wrote there, the reader goes on and names the event
+        return ["its payload cannot be read"]
+
+
+def _notes() -> dict[int, dict[str, tuple]]:
+    notes: dict[int, dict[str, tuple]] = {}
+    for event, key, *note in rows(NOTES):
+        notes.setdefault(event, {})[key] = tuple(note)
     return notes
 
 
-def _note_faults(record: dict, payload: dict, notes: dict[str, tuple[str, str]]) -> Iterator[Fault]:
-    for key, digest in payload.get("notes", {}).items():
+def _note_faults(record: dict, payload: dict, notes: dict[str, tuple], seen: Seen) -> Iterator[str]:
+    if record["kind"] == "person.erased":
+        seen.erasures[record["subject"]] = record["seq"]
+    for key, bound in payload.get("notes", {}).items():
         if key not in notes:
-            yield Fault(record["seq"], f"its note “{key}” is gone")
+            yield f"its note “{key}” is gone"
             continue
-        salt, text = notes[key]
-        if (salt or text) and _digest(salt + _canonical(text)) != digest:
-            yield Fault(record["seq"], f"its note “{key}” was changed")
+        salt, text, erased_at, person = notes[key]
+        if erased_at and not salt and not text:
+            seen.emptied.append((record["seq"], key, _whose(record, key, person)))
+        elif digest(salt + canonical(text)) != bound:
+            yield f"its note “{key}” was changed"
     for key in notes.keys() - payload.get("notes", {}).keys():
-        yield Fault(record["seq"], f"a note “{key}” was added")
+        yield f"a note “{key}” was added"
 
 
-def _content_faults(record: dict, payload: dict) -> Iterator[Fault]:
-    effects = payload.get("effects", {})
-    if record["kind"] == "ballot.handed_in" and not _ballot_holds(payload["ballot"]):
-        yield Fault(record["seq"], "the ballot handed in is not the one that is stored")
-    if "freeze_revision" in effects and not _revision_holds(record["dossier"], effects["freeze_revision"]):
-        yield Fault(record["seq"], "the revision submitted is not the one that is stored")
-    if "compute_result" in effects and not _result_holds(record["dossier"], effects["compute_result"]):
-        yield Fault(record["seq"], "the result concluded is not the one that is stored")
-    if "issue_certificate" in effects and not _certificate_holds(effects["issue_certificate"]):
-        yield Fault(record["seq"], "the certificate issued is not the one that is stored")
+def _whose(record: dict, key: str, person: int | None) -> str:
+    """Return whom the event of a note's erasure must name: the account, or else the producer it was about."""
+    account = record["actor"] if key == "actor" else person
+    return f"user:{account}" if account else record["subject"]
 
 
-def _ballot_holds(digest: str) -> bool:
-    query = 'SELECT id, salt, "case", opinion FROM ocop_workflow_ballot WHERE digest = %s'
-    for pk, salt, case, opinion in _rows(query, digest):
-        lines = [list(line) for line in _rows(LINES, pk)]
-        return _digest(salt + _canonical({"case": case, "lines": lines, "opinion": opinion})) == digest
-    return False
-
-
-def _revision_holds(dossier: str, effect: dict) -> bool:
-    query = (
-        "SELECT r.salt, r.content, r.digest FROM ocop_workflow_dossierrevision r "
-        "JOIN ocop_workflow_dossier d ON d.id = r.dossier_id WHERE d.code = %s AND r.number = %s"
-    )
-    rows = list(_rows(query, dossier, effect["number"]))
-    return any(digest == effect["digest"] == _digest(salt + _canonical(content)) for salt, content, digest in rows)
-
-
-def _result_holds(dossier: str, effect: dict) -> bool:
-    query = (
-        "SELECT t.numerator, t.denominator, t.stars, t.outcome FROM ocop_workflow_result t "
-        "JOIN ocop_workflow_reading g ON g.id = t.reading_id JOIN ocop_workflow_dossier d ON d.id = g.dossier_id "
-        "WHERE d.code = %s AND g.number = %s"
-    )
-    said = (effect["mean"], effect["stars"], effect["outcome"])
-    return any((f"{top}/{bottom}", *rest) == said for top, bottom, *rest in _rows(query, dossier, effect["reading"]))
-
-
-def _certificate_holds(effect: dict) -> bool:
-    query = "SELECT stars, valid_to FROM ocop_workflow_certificate WHERE number = %s"
-    rows = _rows(query, effect["number"])
-    return any((stars, str(until)) == (effect["stars"], effect["valid_to"]) for stars, until in rows)
-
-
-def _path_faults(record: dict, payload: dict, stages: dict[str, str]) -> Iterator[Fault]:
+def _path_faults(record: dict, payload: dict, stages: dict[str, str]) -> Iterator[str]:
     code = record["dossier"]
-    if code in stages and stages[code] != payload["from"]:
-        yield Fault(record["seq"], f"{code} was in “{stages[code]}”, not in “{payload['from']}”")
-    stages[code] = payload["to"]
+    if record["kind"] == "step" and stages.get(code, payload["from"]) != payload["from"]:
+        yield f"{code} was in “{stages[code]}”, not in “{payload['from']}”"
+    if record["kind"] in ("step", "dossier.drafted"):
+        stages[code] = payload["to"]
 
 
-def _end_faults(report: Report, stages: dict[str, str], hashes: dict[int, str], notes: dict) -> Iterator[Fault]:
-    for seq, digest in _rows("SELECT seq, hash FROM ocop_workflow_chainhead"):
-        if (seq, digest) != (report.events, report.head):
+def _road(record: dict) -> str:
+    """Return a step taken as one line of the report."""
+    try:
+        payload = json.loads(record["payload"])
+        return f"{record['seq']} {payload['from']} → {payload['to']}"
+    except (ValueError, KeyError, TypeError):
+        return f"{record['seq']} ?"
+
+
+def _end_faults(report: Report, seen: Seen) -> Iterator[Fault]:
+    for seq, head in rows("SELECT seq, hash FROM ocop_workflow_chainhead"):
+        if (seq, head) != (report.events, report.head):
             yield Fault(report.events, f"the chain ends at event {report.events}, its head says {seq}")
-    for seq in sorted(notes):
+    for seq in sorted(seen.notes):
         yield Fault(seq, "a note belongs to no event")
-    for code, stage in _rows("SELECT code, stage FROM ocop_workflow_dossier"):
-        if stages.get(code, stage) != stage:
-            yield Fault(0, f"{code} stands in “{stage}”, its last step led to “{stages[code]}”")
-    for seq, digest in _rows("SELECT seq, hash FROM ocop_workflow_anchor ORDER BY seq"):
-        if hashes.get(seq) != digest:
+    for seq, key, whose in seen.emptied:
+        if seen.erasures.get(whose, 0) <= seq:
+            yield Fault(seq, f"its note “{key}” was emptied, and no event says so")
+    yield from (Fault(0, what) for what in _stage_faults(seen.stages))
+    yield from (Fault(0, what) for what in untold_rows(seen.told))
+    for seq, anchored in rows("SELECT seq, hash FROM ocop_workflow_anchor ORDER BY seq"):
+        if seen.hashes.get(seq) != anchored:
             yield Fault(seq, "is not the event that was anchored")
+
+
+def _stage_faults(stages: dict[str, str]) -> Iterator[str]:
+    for code, stage in rows("SELECT code, stage FROM ocop_workflow_dossier"):
+        if code not in stages:
+            yield f"no event tells of the dossier {code}"
+        elif stages[code] != stage:
+            yield f"{code} stands in “{stage}”, its last step led to “{stages[code]}”"

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -21,23 +22,24 @@ JOURNAL = "anchors.jsonl"
 
 
 def anchor_head() -> Anchor:
-    """Sign the head of the chain, keep it, and append it to the journal outside the database.
+    """Sign the head of the chain, append it to the journal outside the database, and keep it.
 
-    The same head is anchored once. Raises WorkflowError without a key (outside the demo) or without any event.
+    The journal comes first, and gets a line again that it lost; the same head is anchored once. Raises WorkflowError
+    without a key (outside the demo) or without any event.
     """
     head = ChainHead.objects.get(pk=1)
     if head.seq == 0:
         raise WorkflowError("Nothing has happened yet: there is no event to anchor.", code="empty")
     existing = Anchor.objects.filter(seq=head.seq).first()
     if existing:
+        _append(existing)
         return existing
     key = signing_key()
     public = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
     signature = key.sign(statement(head.seq, head.hash)).hex()
-    anchor = Anchor.objects.create(
-        seq=head.seq, hash=head.hash, signed_at=clock.now(), public_key=public, signature=signature
-    )
+    anchor = Anchor(seq=head.seq, hash=head.hash, signed_at=clock.now(), public_key=public, signature=signature)
     _append(anchor)
+    anchor.save()
     return anchor
 
 
@@ -69,7 +71,10 @@ def _make_key(path: Path) -> None:
 
 
 def _append(anchor: Anchor) -> None:
+    """Write an anchor's line into the journal, unless it is there."""
     journal = Path(settings.OCOP_ANCHOR_DIR) / JOURNAL
+    if any(_says(entry, anchor.seq, anchor.hash) for entry in _journal()):
+        return
     journal.parent.mkdir(parents=True, exist_ok=True)
     line = {
         "seq": anchor.seq,
@@ -84,23 +89,47 @@ def _append(anchor: Anchor) -> None:
         os.fsync(file.fileno())
 
 
-def broken_anchors() -> Iterator[str]:
-    """Yield what contradicts the journal: an anchored event that is gone or other, a signature that is not ours."""
+def _journal() -> list[dict[str, Any]]:
+    """Return the entries of the journal in their order; a line that cannot be read is an empty one."""
     journal = Path(settings.OCOP_ANCHOR_DIR) / JOURNAL
-    lines = journal.read_text(encoding="utf-8").splitlines() if journal.exists() else []
-    ours = signing_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
-    for number, line in enumerate(lines, start=1):
+    lines = journal.read_text(encoding="utf-8", errors="replace").splitlines() if journal.exists() else []
+    return [_entry(line) for line in lines]
+
+
+def _entry(line: str) -> dict[str, Any]:
+    try:
         entry = json.loads(line)
-        if entry["public_key"] != ours or not _signed(entry):
+    except ValueError:
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def _says(entry: dict[str, Any], seq: int, digest: str) -> bool:
+    return (entry.get("seq"), entry.get("hash")) == (seq, digest)
+
+
+def broken_anchors() -> Iterator[str]:
+    """Yield what contradicts the journal: an anchored event that is gone or other, a signature that is not ours.
+
+    An anchor that the database keeps and the journal does not, as when its file is missing, contradicts it as well.
+    """
+    entries = _journal()
+    ours = signing_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
+    for number, entry in enumerate(entries, start=1):
+        if not _signed(entry, ours):
             yield f"{JOURNAL}, line {number}: the signature does not hold"
         elif not Event.objects.filter(seq=entry["seq"], hash=entry["hash"]).exists():
             yield f"event {entry['seq']} is not the one anchored on {entry['signed_at'][:10]}"
+    written = {(entry.get("seq"), entry.get("hash")) for entry in entries}
+    for anchor in Anchor.objects.all():
+        if (anchor.seq, anchor.hash) not in written:
+            yield f"{JOURNAL} has no line for event {anchor.seq}, which was anchored"
 
 
-def _signed(entry: dict[str, str]) -> bool:
-    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(entry["public_key"]))
+def _signed(entry: dict[str, Any], ours: str) -> bool:
     try:
-        key.verify(bytes.fromhex(entry["signature"]), statement(int(entry["seq"]), entry["hash"]))
-    except InvalidSignature:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(entry["public_key"]))
+        key.verify(bytes.fromhex(entry["signature"]), statement(entry["seq"], entry["hash"]))
+    except (InvalidSignature, KeyError, TypeError, ValueError):
         return False
-    return True
+    return bool(entry["public_key"] == ours) and "signed_at" in entry

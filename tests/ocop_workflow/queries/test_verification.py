@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,17 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from ocop_workflow.domain import clock
 from ocop_workflow.domain.chain import link_hash
-from ocop_workflow.models import Event, EventNote
+from ocop_workflow.models import Anchor, Decision, Event, EventNote
 from ocop_workflow.queries.verification import verify
-from ocop_workflow.services.anchoring import JOURNAL, anchor_head
+from ocop_workflow.services import anchoring
+from ocop_workflow.services.anchoring import JOURNAL, anchor_head, broken_anchors
+from ocop_workflow.services.papers import print_paper
 from ocop_workflow.services.recording import envelope
+from ocop_workflow.services.registry import register_earlier_certificate
 from tests.factories.city import City
-from tests.factories.dossiers import certified, step, submitted
+from tests.factories.dossiers import certified, draft, step, submitted
 
 pytestmark = pytest.mark.usefixtures("october")
 
@@ -97,6 +102,46 @@ def test_every_column_and_note_is_bound(dossier, journal: Path, table: str, chan
     assert faults()[0] == (seq, what)
 
 
+SPOILT = {
+    "act": "0" * 32,
+    "actor": 4711,
+    "occurred_on": "2024-10-06",
+    "recorded_at": "2024-03-20 01:00:00.000001+00:00",
+}
+SPOILT |= {"revision": 7, "previous": "0" * 64, "hash": "f" * 64}
+
+
+@pytest.mark.parametrize("column", [field.column for field in Event._meta.concrete_fields if field.column != "seq"])
+def test_change_of_any_column_names_its_event(city: City, column: str):
+    by_hand(f"UPDATE ocop_workflow_event SET {column} = %s WHERE seq = 5", SPOILT.get(column, "x"))
+
+    assert faults()[0][0] == 5
+
+
+def test_changed_number_of_an_event_names_it(city: City):
+    last = Event.objects.count()
+    by_hand("UPDATE ocop_workflow_eventnote SET event_id = 4711 WHERE event_id = %s", last)
+    by_hand("UPDATE ocop_workflow_event SET seq = 4711 WHERE seq = %s", last)
+
+    assert faults()[0] == (4711, f"event {last} is missing")
+
+
+@pytest.mark.parametrize(("old", "new"), [('"format"', '"format'), ('"checksum"', '"chEcksum"'), ("{", "[1, {")])
+def test_payload_that_cannot_be_read_names_its_event(city: City, old: str, new: str):
+    seq = Event.objects.filter(kind="rulebook.loaded").earliest("seq").seq
+    by_hand("UPDATE ocop_workflow_event SET payload = REPLACE(payload, %s, %s) WHERE seq = %s", old, new, seq)
+
+    assert faults()[:2] == [(seq, CHANGED), (seq, "its payload cannot be read")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no other value in these columns")
+@pytest.mark.parametrize("column", ["act", "recorded_at", "occurred_on"])
+def test_moment_or_act_that_is_none_names_its_event(city: City, column: str):
+    by_hand(f"UPDATE ocop_workflow_event SET {column} = 'z' || substr({column}, 2) WHERE seq = 5")
+
+    assert faults() == [(5, CHANGED)]
+
+
 def test_removed_event_is_missed(dossier, journal: Path):
     seq = Event.objects.get(step="accept").seq
     by_hand("DELETE FROM ocop_workflow_eventnote WHERE event_id = %s", seq)
@@ -115,20 +160,63 @@ def test_removed_event_is_missed(dossier, journal: Path):
         ("UPDATE ocop_workflow_result SET stars = 4", "the result concluded is not the one that is stored"),
         ("UPDATE ocop_workflow_certificate SET valid_to = '2028-10-07'",
          "the certificate issued is not the one that is stored"),
+        ("UPDATE ocop_workflow_certificate SET number = '999/2024/GCN'",
+         "no event tells of the certificate 999/2024/GCN"),
+        ("UPDATE ocop_workflow_dossierrevision SET number = 9",
+         "no event tells of the revision HS-2024-0001 9"),
+        ("UPDATE ocop_workflow_reading SET number = 9", "no event tells of the result HS-2024-0001 9"),
+        ("UPDATE ocop_workflow_ballot SET digest = 'none'", "no event tells of the ballot none"),
+        ("UPDATE ocop_workflow_ballot SET total = 99", "the ballot handed in is not the one that is stored"),
+        ("UPDATE ocop_workflow_paper SET sha256 = 'none'", "the paper printed is not the one that is stored"),
+        ("UPDATE ocop_workflow_paper SET subject = 'QD-9999'", "no event tells of the paper decision QD-9999"),
+        ("UPDATE ocop_workflow_rulebookversion SET document = REPLACE(document, 'OCOP', 'OCÓP')",
+         "the rulebook loaded is not the one that is stored"),
+        ("UPDATE ocop_workflow_rulebookversion SET checksum = 'none' WHERE code = '2026-26'",
+         "no event tells of the rulebook none"),
         ("UPDATE ocop_workflow_dossier SET stage = 'eliminated'",
          "HS-2024-0001 stands in “eliminated”, its last step led to “certified”"),
     ],
 )  # fmt: skip
 def test_what_the_chain_binds_is_compared_with_what_is_stored(dossier, journal: Path, statement: str, what: str):
+    print_paper.call("decision", Decision.objects.get().code)
     by_hand(statement)
 
     assert what in [fault for _, fault in faults()]
 
 
-def test_erased_words_leave_the_chain_whole(dossier, journal: Path):
-    EventNote.objects.filter(key="actor").update(salt="", text="")
-
+def test_dossier_never_stepped_stands_where_it_was_drafted(city: City):
+    drafted = draft(city, complete=False)
     assert faults() == []
+
+    by_hand("UPDATE ocop_workflow_dossier SET stage = 'decision' WHERE code = %s", drafted.code)
+    assert faults() == [(0, "HS-2024-0001 stands in “decision”, its last step led to “draft”")]
+
+    by_hand("UPDATE ocop_workflow_dossier SET code = 'HS-2024-0009', stage = 'draft' WHERE code = %s", drafted.code)
+    assert faults() == [(0, "no event tells of the dossier HS-2024-0009")]
+
+
+def test_earlier_certificate_registered_is_told_by_its_event(city: City):
+    certificate = register_earlier_certificate(
+        city.product, number="7/GCN", stars=3, issuer="UBND", decision_number="7/QĐ", decision_date=date(2023, 1, 5)
+    )
+    assert faults() == []
+
+    certificate.stars = 5
+    certificate.save_as(None, reason="by.hand")
+    assert [what for _, what in faults()] == ["the certificate issued is not the one that is stored"]
+
+
+def test_note_emptied_without_an_erasure_is_a_fault(city: City):
+    submitted(city)
+    user = city.users["chuthe1"]
+    notes = EventNote.objects.filter(person=user.pk, key="actor")
+    seqs = list(notes.order_by("event_id").values_list("event_id", flat=True))
+
+    notes.update(salt="", text="")
+    assert faults() == [(seq, "its note “actor” was changed") for seq in seqs]
+
+    notes.update(erased_at=clock.now())
+    assert faults() == [(seq, "its note “actor” was emptied, and no event says so") for seq in seqs]
 
 
 def test_rewritten_chain_is_betrayed_by_the_journal_outside(dossier, journal: Path):
@@ -153,6 +241,34 @@ def test_anchor_is_signed_once_for_a_head_and_kept_outside_the_database(dossier,
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
     assert first == again
     assert [(line["seq"], line["hash"]) for line in lines] == [(first.seq, first.hash)]
+
+
+def test_journal_that_is_gone_is_missed_and_its_line_written_again(dossier, journal: Path):
+    anchor = anchor_head()
+    journal.unlink()
+    assert list(broken_anchors()) == [f"{JOURNAL} has no line for event {anchor.seq}, which was anchored"]
+
+    anchor_head()
+
+    assert list(broken_anchors()) == []
+
+
+def test_journal_is_written_before_the_database(city: City, journal: Path, monkeypatch):
+    monkeypatch.setattr(anchoring, "JOURNAL", "no-such-folder/anchors.jsonl")
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    (journal.parent / "no-such-folder").touch()
+
+    with pytest.raises(OSError, match="no-such-folder"):
+        anchor_head()
+
+    assert not Anchor.objects.exists()
+
+
+def test_line_of_the_journal_that_cannot_be_read_is_named(city: City, journal: Path):
+    anchor_head()
+    journal.write_text(journal.read_text() + "{\n[]\n")
+
+    assert list(broken_anchors()) == [f"{JOURNAL}, line {line}: the signature does not hold" for line in (2, 3)]
 
 
 def test_forged_line_of_the_journal_is_refused(dossier, journal: Path):
