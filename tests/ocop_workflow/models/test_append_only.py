@@ -3,8 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ocop_workflow.models import Event
-from ocop_workflow.models.append_only import append_only_tables, lay_triggers, missing_triggers
+from ocop_workflow.models import Attendance, Event, LegalRepresentative
+from ocop_workflow.models.append_only import ERASABLE_HISTORY, append_only_tables, lay_triggers, missing_triggers
+from ocop_workflow.services.registry import PERSONAL_FACTS
 from tests.factories.city import City
 from tests.factories.dossiers import certified
 
@@ -44,6 +45,25 @@ def test_rows_are_neither_changed_nor_deleted(city: City, table: str):
         assert sorted(map(repr, cursor.fetchall())) == before
 
 
+@pytest.mark.parametrize(
+    "change", ["present = NOT present", "reason = 'Ốm'", "history_date = '2020-01-01'", "membership_id = NULL"]
+)
+def test_history_with_words_about_a_person_loses_these_words_alone(city: City, change: str):
+    table = "ocop_workflow_historicalattendance"
+    certified(city)
+    row = Attendance.objects.order_by("pk").first()
+    row.reason = "Bận họp"
+    row.save_as(None, reason="session.attendance")
+
+    refuse(f"UPDATE {table} SET {change}")
+    refuse(f"DELETE FROM {table}")
+    assert Attendance.history.filter(reason="Bận họp").update(reason="") == 1
+
+
+def test_words_that_history_may_lose_are_those_of_the_representative():
+    assert ERASABLE_HISTORY[LegalRepresentative] == PERSONAL_FACTS
+
+
 @pytest.mark.django_db
 def test_row_is_not_replaced_or_truncated_either(city: City):
     if connection.vendor == "sqlite":
@@ -57,14 +77,13 @@ def test_row_is_not_replaced_or_truncated_either(city: City):
 def test_every_history_and_record_is_guarded():
     tables = append_only_tables()
 
-    assert len(tables) == 34
-    assert "ocop_workflow_historicallegalrepresentative" not in tables
+    assert len(tables) == 37
     assert missing_triggers() == []
 
 
 @pytest.mark.django_db
 def test_missing_trigger_is_noticed_and_laid_again():
-    name = "ocop_workflow_event_keep_update" if connection.vendor == "sqlite" else "ocop_workflow_event_keep_row"
+    name = "ocop_workflow_event_keep_update"
     on = "" if connection.vendor == "sqlite" else " ON ocop_workflow_event"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}{on}")
