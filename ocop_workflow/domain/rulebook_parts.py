@@ -1,6 +1,7 @@
 """The tables of rulebook.toml, evidence.toml, commune.toml and papers.toml, one reader each."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -75,6 +76,11 @@ def read_bands(root: Table) -> Placed[Band]:
         (table, Band(table.star("star"), table.points("floor"), table.points("below", None), table.label()))
         for table in root.tables("band", "band")
     )
+
+
+def open_top(bands: Placed[Band], total: int) -> tuple[Band, ...]:
+    """Return the bands without the end of the highest, written as the full points: these get its star, too."""
+    return tuple(replace(band, below=None) if band.below == total else band for _, band in bands)
 
 
 def read_levels(root: Table) -> Placed[Level]:

@@ -8,6 +8,7 @@ from ocop_workflow.domain.rulebook_data import Rulebook
 from ocop_workflow.domain.rulebook_faults import FaultList, RulebookFaults
 from ocop_workflow.domain.rulebook_lint import lint_bands, lint_levels, lint_series
 from ocop_workflow.domain.rulebook_parts import (
+    open_top,
     read_bands,
     read_bodies,
     read_certificate,
@@ -73,7 +74,7 @@ def _read(directory: Path, roots: dict[str, Table], faults: FaultList) -> Rulebo
         applies_from=applies[0],
         applies_to=applies[1],
         transitions=read_transitions(root),
-        bands=tuple(band for _, band in bands),
+        bands=open_top(bands, rule.total),
         levels=tuple(level for _, level in levels),
         bodies=tuple(body for _, body in bodies),
         evaluating_level=root.text("evaluating_level"),

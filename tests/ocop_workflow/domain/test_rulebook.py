@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -11,6 +12,7 @@ from ocop_workflow.domain.rulebook import (
     choose_rulebook,
     read_rulebook,
 )
+from ocop_workflow.domain.scoring import band_of
 from tests.ocop_workflow.domain.rulebook_files import CODES, FIXTURES, example, shipped, written
 
 
@@ -72,7 +74,8 @@ def test_a_rulebook_of_quite_another_shape_loads():
     rulebook = read_rulebook(FIXTURES / "festival")
 
     assert rulebook.code == "lang-nghe.2031"
-    assert rulebook.bands[0] == Band(4, Decimal("12.5"), Decimal(20), Label("Bàn tay vàng", "Golden hand"))
+    assert rulebook.bands[0] == Band(4, Decimal("12.5"), None, Label("Bàn tay vàng", "Golden hand"))
+    assert band_of(Fraction(20), rulebook.bands) == 4
     assert (rulebook.points_total, rulebook.renewal_window) == (20, (0, 30))
     assert rulebook.initial.key == "y_tuong"
     assert [stage.key for stage in rulebook.stages if stage.kind == "scoring"] == ["vong-1", "vong-2", "vong-3"]
