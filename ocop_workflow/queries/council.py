@@ -1,12 +1,16 @@
 """Reads of a council's session: who may score, who has handed in, whether it may decide."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ocop_workflow.domain import scoring
 from ocop_workflow.models import (
     Ballot,
     BallotLine,
+    Body,
+    BodySuccession,
     ByLaw,
     Conflict,
     CouncilSession,
@@ -15,11 +19,15 @@ from ocop_workflow.models import (
     Membership,
     Reading,
     Role,
+    StageVisit,
 )
+from ocop_workflow.queries.rights import predecessors
 
 VOTING_ROLES = (Role.CHAIR, Role.DEPUTY, Role.MEMBER)
 PRESIDING_ROLES = (Role.CHAIR, Role.DEPUTY)
 WHOLE_DOSSIER = "*"
+# Looking at a dossier is no act on it.
+LOOKING = ("file.opened",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +44,46 @@ def current_reading(dossier: Dossier) -> Reading | None:
     return dossier.readings.filter(replaced_at__isnull=True).select_related("session__bylaw", "session__body").first()
 
 
-def open_session_of(dossier: Dossier) -> CouncilSession | None:
-    """Return the open session that has the dossier on its agenda, or None."""
-    return (
-        CouncilSession.objects.filter(agenda__dossier=dossier, opened_at__isnull=False, closed_at__isnull=True)
-        .select_related("bylaw", "body")
-        .first()
-    )
+def present_reading(dossier: Dossier) -> Reading | None:
+    """Return the reading of the revision submitted last, or None.
+
+    In a scoring stage only a reading opened during the present stay there: what was scored before is of the past.
+    """
+    reading = current_reading(dossier)
+    if reading is None or reading.revision != dossier.last_revision:
+        return None
+    reading.dossier = dossier
+    if dossier.stage_data.kind == "scoring":
+        visit = visit_of(reading)
+        return reading if visit is not None and visit.left_at is None else None
+    return reading
+
+
+def visit_of(reading: Reading) -> StageVisit | None:
+    """Return the stay in a scoring stage during which a reading was opened, as the chain says.
+
+    A reading that the chair opened anew belongs to the stay of the one it replaced.
+    """
+    opened = Event.objects.filter(kind="reading.opened", dossier=reading.dossier.code).order_by("-seq")
+    payloads = (json.loads(payload) for payload in opened.values_list("payload", flat=True))
+    number = next((payload["visit"] for payload in payloads if payload["reading"] <= reading.number), None)
+    return reading.dossier.visits.filter(number=number).first() if number else None
+
+
+def councils_of(visit: StageVisit, day: date) -> set[int]:
+    """Return the ids of the body in whose hands a visit lies and of those that took over from it by a day."""
+    found = newest = {visit.body_id} if visit.body_id else set()
+    while newest:
+        rows = BodySuccession.objects.filter(predecessor_id__in=newest, since__lte=day)
+        newest = set(rows.values_list("successor_id", flat=True)) - found
+        found = found | newest
+    return found
+
+
+def open_session_of(dossier: Dossier, councils: Collection[int]) -> CouncilSession | None:
+    """Return the open session of one of these councils that has the dossier on its agenda, or None."""
+    sessions = CouncilSession.objects.filter(agenda__dossier=dossier, body__in=councils)
+    return sessions.filter(opened_at__isnull=False, closed_at__isnull=True).select_related("bylaw", "body").first()
 
 
 def appointed(session: CouncilSession) -> Sequence[Membership]:
@@ -64,7 +105,7 @@ def entitled(reading: Reading) -> list[Membership]:
     """Return the members who are to hand in a ballot.
 
     They are present, have a vote by the by-law, declared no conflict, and, where the by-law separates duties, did
-    not act on the dossier in another office.
+    nothing with the dossier in another office.
     """
     return entitled_for(reading.session, [reading])[reading.pk]
 
@@ -90,10 +131,15 @@ def votes(member: Membership, bylaw: ByLaw | None) -> bool:
 
 
 def acted_elsewhere(session: CouncilSession, readings: Sequence[Reading], users: Sequence[int]) -> set[tuple[int, int]]:
-    """Return (dossier, user) for users who took a step with the dossier in another office than this council's."""
+    """Return (dossier, user) for users who did anything with the dossier outside this council.
+
+    Councils that this one took over from are this council; looking at papers is no act.
+    """
     ids = {reading.dossier.code: reading.dossier_id for reading in readings}
-    steps = Event.objects.filter(kind="step", dossier__in=ids, actor__in=users)
-    elsewhere = steps.exclude(office__startswith=f"{session.body.code}.")
+    elsewhere = Event.objects.filter(dossier__in=ids, actor__in=users).exclude(kind__in=LOOKING)
+    own = predecessors({session.body_id}, BodySuccession, session.held_on)
+    for code in Body.objects.filter(pk__in=own).values_list("code", flat=True):
+        elsewhere = elsewhere.exclude(office__startswith=f"{code}.")
     return {(ids[code], actor) for code, actor in elsewhere.values_list("dossier", "actor") if actor is not None}
 
 
@@ -138,10 +184,16 @@ def evaluate(reading: Reading) -> scoring.Result:
         rulebook.scorecard(dossier.set_no),
         sheets(reading),
         bands=rulebook.bands,
-        level_certifies=rulebook.level(rulebook.evaluating_level).certifies,
+        level_certifies=rulebook.level(_scoring_level(reading)).certifies,
         forward_on=rulebook.forward_on,
         agreed=options,
         agreed_case=reading.agreed_case or None,
         agreed_eliminations=eliminations,
         places=bylaw.rounding_places if bylaw else 2,
     )
+
+
+def _scoring_level(reading: Reading) -> str:
+    rulebook, visit = reading.dossier.rulebook, visit_of(reading)
+    body = rulebook.stage(visit.stage).body if visit else None
+    return rulebook.body(body).level if body else rulebook.evaluating_level

@@ -17,7 +17,7 @@ Payload = Mapping[str, Any]
 INTERNAL = frozenset(
     {
         "file.opened", "papers.checked", "report.saved", "appraisal.saved", "ballot.handed_in", "conflict.declared",
-        "agreement.recorded", "session.agenda", "session.opened", "decision.drafted",
+        "agreement.recorded", "session.agenda", "session.opened", "reading.opened", "decision.drafted",
     }
 )  # fmt: skip
 # Acts whose reason is about a person: read by those before whom it was given.
@@ -122,6 +122,13 @@ def _session_opened(_dossier: Dossier, payload: Payload) -> str:
     return _("Session %(session)s opened") % {"session": payload["subject"]}
 
 
+def _reading_opened(_dossier: Dossier, payload: Payload) -> str:
+    return _("Reading %(reading)s opened in session %(session)s") % {
+        "reading": payload.get("reading"),
+        "session": payload.get("session"),
+    }
+
+
 def _decision_drafted(_dossier: Dossier, _payload: Payload) -> str:
     return _("Decision drafted")
 
@@ -144,6 +151,7 @@ SAYINGS: Mapping[str, Callable[[Dossier, Payload], str]] = {
     "agreement.recorded": _agreed,
     "session.agenda": _agenda,
     "session.opened": _session_opened,
+    "reading.opened": _reading_opened,
     "decision.drafted": _decision_drafted,
     "decision.signed": _decision_signed,
 }

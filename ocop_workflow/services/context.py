@@ -67,14 +67,23 @@ class StepContext:
 
     @cached_property
     def reading(self) -> Reading | None:
-        reading = council.current_reading(self.dossier)
-        if reading:
-            reading.dossier = self.dossier
-        return reading
+        return council.present_reading(self.dossier)
+
+    @property
+    def running(self) -> Reading | None:
+        """The reading that is not concluded yet."""
+        return self.reading if self.reading and self.reading.concluded_at is None else None
+
+    @cached_property
+    def councils(self) -> set[int]:
+        """The body in whose hands the dossier lies and those that took over from it."""
+        return council.councils_of(self.visit, self.day)
 
     @cached_property
     def session(self) -> CouncilSession | None:
-        return self.reading.session if self.reading else council.open_session_of(self.dossier)
+        if self.reading and self.reading.session.body_id in self.councils:
+            return self.reading.session
+        return council.open_session_of(self.dossier, self.councils)
 
     @cached_property
     def entitled(self) -> list[Membership]:

@@ -1,5 +1,6 @@
 """A council's session: agenda, attendance, conflicts, what it agrees on."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,16 +9,19 @@ from uuid import UUID
 from django.db import transaction
 
 from ocop_workflow.domain import clock, scoring
-from ocop_workflow.domain.errors import InvalidInput, WorkflowError
+from ocop_workflow.domain.errors import InvalidInput, Stale, WorkflowError
 from ocop_workflow.models import (
     AgendaItem,
     Agreement,
     Attendance,
+    Ballot,
     Body,
+    BodySuccession,
     ByLaw,
     Conflict,
     CouncilSession,
     Dossier,
+    Event,
     Membership,
     Reading,
     Role,
@@ -27,8 +31,8 @@ from ocop_workflow.models import (
     rulebook_name,
 )
 from ocop_workflow.queries import council
-from ocop_workflow.queries.rights import OfficeHeld
-from ocop_workflow.services.authority import lock_dossier, require_body_office
+from ocop_workflow.queries.rights import OfficeHeld, predecessors
+from ocop_workflow.services.authority import lock_dossier, lock_dossiers, require_body_office
 from ocop_workflow.services.intents import done_before
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, Note, record
@@ -56,31 +60,79 @@ def convene_session(
     with transaction.atomic(), one_act() as act:
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
         if event := done_before(actor, idempotency_key, "session.convened"):
-            return CouncilSession.objects.get(code=event.subject)
+            return _same_council(CouncilSession.objects.get(code=event.subject), body)
         session = CouncilSession(code=next_code("PH"), body=body, round=round_, held_on=held_on, place=place, mode=mode)
         session.save_as(actor, reason="session.convened")
-        _note("session.convened", session, actor, office, act, {"held_on": held_on, "mode": mode}, idempotency_key)
+        told = {"held_on": held_on, "mode": mode}
+        record(_of_session("session.convened", session, actor, office, act, told, idempotency_key))
+    return session
+
+
+def _same_council(session: CouncilSession, body: Body) -> CouncilSession:
+    if session.body_id != body.pk:
+        raise Stale("This was already sent with another act.", code="key_reused")
     return session
 
 
 def set_agenda(session: CouncilSession, dossiers: Sequence[Dossier], *, actor: "User") -> None:
-    """Put dossiers on the agenda, in the order given; those on it keep their place."""
+    """Put dossiers on the agenda, in the order given; those on it keep their place.
+
+    In a session that is open each of them gets its reading. Raises InvalidInput, naming the code, for a dossier that
+    does not wait for this council.
+    """
     office = require_body_office(session.body, actor, roles=KEEPERS)
     with transaction.atomic(), one_act() as act:
-        current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        rows = lock_dossiers(dossier.pk for dossier in dossiers)
+        current = _locked(session)
         if current.closed_at:
             raise WorkflowError("The session is closed.", code="session")
         place = current.agenda.count()
         known = set(current.agenda.values_list("dossier_id", flat=True))
-        added = [dossier for dossier in dossiers if dossier.pk not in known]
+        added = [rows[pk] for pk in dict.fromkeys(dossier.pk for dossier in dossiers) if pk not in known]
         for position, dossier in enumerate(added, start=place + 1):
+            if not _waits_for(current.body, dossier):
+                raise InvalidInput(
+                    "%(dossier)s does not wait for this council.", {"dossier": dossier.code}, field="dossiers"
+                )
             item = AgendaItem(session=current, dossier=dossier, position=position)
             item.save_as(actor, reason="session.agenda")
-            if current.opened_at:
-                _open_reading(current, dossier, actor)
+        happenings = []
         if added:
-            codes = [dossier.code for dossier in added]
-            _note("session.agenda", current, actor, office, act, {"dossiers": codes})
+            told = {"dossiers": [dossier.code for dossier in added]}
+            happenings.append(_of_session("session.agenda", current, actor, office, act, told))
+        if current.opened_at:
+            unread = [row for row in rows.values() if row in added or council.present_reading(row) is None]
+            happenings += _open_readings(current, unread, actor, office, act)
+        if happenings:
+            record(*happenings)
+
+
+def _locked(session: CouncilSession) -> CouncilSession:
+    return CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+
+
+def _locked_with_dossiers(session: CouncilSession) -> tuple[CouncilSession, list[Dossier]]:
+    """Lock a session's dossiers, then the session: every act locks dossiers first. They come in the agenda's order."""
+    rows = lock_dossiers(session.agenda.values_list("dossier_id", flat=True))
+    current = _locked(session)
+    agenda = list(current.agenda.values_list("dossier_id", flat=True))
+    if not rows.keys() >= set(agenda):
+        raise Stale("The agenda was changed at this moment; look at it and send again.")
+    return current, [rows[pk] for pk in agenda]
+
+
+def _waits_for(body: Body, dossier: Dossier) -> bool:
+    """Whether a dossier stands before this council, or one it took over from, and is not concluded there yet.
+
+    Such a dossier is in the sight of whoever holds an office in the council.
+    """
+    if dossier.stage_data.kind != "scoring":
+        return False
+    in_hands = predecessors({body.pk}, BodySuccession, clock.today())
+    if not dossier.visits.filter(left_at__isnull=True, body__in=in_hands).exists():
+        return False
+    reading = council.present_reading(dossier)
+    return reading is None or reading.concluded_at is None
 
 
 def record_attendance(
@@ -91,40 +143,58 @@ def record_attendance(
     reasons: Mapping[int, str] | None = None,
     idempotency_key: str = "",
 ) -> None:
-    """Record who is present: membership id → present; reasons for absence by membership id."""
+    """Record who is present: membership id → present; reasons for absence by membership id.
+
+    Whoever handed in a ballot was there, and while ballots lie open nobody comes or goes: both are refused.
+    """
     office = require_body_office(session.body, actor, roles=KEEPERS)
     members = {member.pk: member for member in council.appointed(session)}
     if unknown := set(present) - set(members):
         raise InvalidInput("Membership %(id)s is not of this council.", {"id": min(unknown)}, field="present")
     with transaction.atomic(), one_act() as act:
-        current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+        current, _ = _locked_with_dossiers(session)
         if current.closed_at:
             raise WorkflowError("The session is closed.", code="session")
-        if done_before(actor, idempotency_key, "session.attendance"):
+        if done_before(actor, idempotency_key, "session.attendance", subject=current.code):
             return
         rows = {row.membership_id: row for row in current.attendance.all()}
+        here = {pk for pk, row in rows.items() if row.present}
+        _require_free_to_move(current, [members[pk] for pk, comes in present.items() if comes != (pk in here)], here)
         for membership_id, is_present in present.items():
             row = rows.get(membership_id) or Attendance(session=current, membership_id=membership_id)
             row.present, row.reason = is_present, (reasons or {}).get(membership_id, "")
             row.save_as(actor, reason="session.attendance")
-        here = sorted(pk for pk, is_present in present.items() if is_present)
-        _note(
-            "session.attendance",
-            current,
-            actor,
-            office,
-            act,
-            {"present": here, "counted": len(present)},
-            idempotency_key,
+        told = {"present": sorted(pk for pk, is_present in present.items() if is_present), "counted": len(present)}
+        record(_of_session("session.attendance", current, actor, office, act, told, idempotency_key))
+
+
+def _require_free_to_move(session: CouncilSession, moving: Sequence[Membership], here: set[int]) -> None:
+    readings = session.readings.filter(replaced_at__isnull=True)
+    if moving and readings.filter(unsealed_at__isnull=False, concluded_at__isnull=True).exists():
+        raise WorkflowError(
+            "Ballots are unsealed; the attendance changes only once the council has concluded on them.", code="unsealed"
         )
+    handed_in = set(
+        Ballot.objects.filter(reading__in=readings, handed_in_at__isnull=False).values_list("member", flat=True)
+    )
+    for member in moving:
+        if member.pk in here and member.user_id in handed_in:
+            raise InvalidInput(
+                "%(member)s handed in a ballot in this session and stays recorded as present.",
+                {"member": str(member.user)},
+                field="present",
+            )
 
 
 def open_session(session: CouncilSession, *, actor: "User", idempotency_key: str = "") -> CouncilSession:
-    """Open a session on its day: the by-law of that day is fixed, and each dossier gets its first reading."""
+    """Open a session on its day: the by-law of that day is fixed, and each dossier that waits gets its reading.
+
+    A dossier that left the council since it was put on the agenda gets none.
+    """
     office = require_body_office(session.body, actor, roles=(Role.CHAIR, Role.DEPUTY))
     with transaction.atomic(), one_act() as act:
-        current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-        if done_before(actor, idempotency_key, "session.opened"):
+        current, dossiers = _locked_with_dossiers(session)
+        if done_before(actor, idempotency_key, "session.opened", subject=current.code):
             return current
         if current.opened_at:
             raise WorkflowError("The session is already open or closed.", code="session")
@@ -136,11 +206,10 @@ def open_session(session: CouncilSession, *, actor: "User", idempotency_key: str
             )
         current.bylaw = bylaw_of(current.body, current.held_on)
         current.opened_at = clock.now()
-        current.save_as(actor, reason="session.opened")
-        for item in current.agenda.select_related("dossier"):
-            _open_reading(current, item.dossier, actor)
-        payload = {"bylaw": current.bylaw.decision_number}
-        _note("session.opened", current, actor, office, act, payload, idempotency_key)
+        current.save_as(actor, reason="session.opened", update_fields=["bylaw", "opened_at"])
+        told = {"bylaw": current.bylaw.decision_number}
+        opened = _of_session("session.opened", current, actor, office, act, told, idempotency_key)
+        record(opened, *_open_readings(current, dossiers, actor, office, act))
     return current
 
 
@@ -152,13 +221,18 @@ def bylaw_of(body: Body, day: date) -> ByLaw:
     return bylaw
 
 
-def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User") -> None:
+def _open_readings(
+    session: CouncilSession, dossiers: Sequence[Dossier], actor: "User", office: OfficeHeld, act: UUID
+) -> list[Happening]:
+    waiting = [dossier for dossier in dossiers if _waits_for(session.body, dossier)]
+    return [_open_reading(session, dossier, actor, office, act) for dossier in waiting]
+
+
+def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID) -> Happening:
     old = council.current_reading(dossier)
     if old is not None:
-        if old.concluded_at is None and old.session_id == session.pk:
-            return
         old.replaced_at = clock.now()
-        old.save_as(actor, reason="reading.opened")
+        old.save_as(actor, reason="reading.opened", update_fields=["replaced_at"])
     reading = Reading(
         dossier=dossier,
         session=session,
@@ -166,6 +240,23 @@ def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User") -> N
         revision=dossier.last_revision,
     )
     reading.save_as(actor, reason="reading.opened")
+    return Happening(
+        kind="reading.opened",
+        subject=dossier.code,
+        act=act,
+        actor=actor,
+        office=office,
+        dossier=dossier.code,
+        revision=reading.revision,
+        rulebook=rulebook_name(dossier.rulebook_version_id)[0],
+        payload={
+            "session": session.code,
+            "reading": reading.number,
+            "replaced": old.number if old else None,
+            "revision": reading.revision,
+            "visit": dossier.visits.get(left_at__isnull=True).number,
+        },
+    )
 
 
 def declare_conflict(
@@ -181,9 +272,11 @@ def declare_conflict(
         raise InvalidInput("State what the interest is.", field="reason")
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
-        if done_before(actor, idempotency_key, "conflict.declared"):
-            return Conflict.objects.get(membership=membership, dossier=current)
-        reading = council.current_reading(current)
+        if event := done_before(
+            actor, idempotency_key, "conflict.declared", subject=current.code, dossier=current.code
+        ):
+            return _declared_before(event, membership, current)
+        reading = council.present_reading(current)
         if reading and reading.ballots.filter(member=membership.user_id, handed_in_at__isnull=False).exists():
             raise WorkflowError("This member's ballot is already in; the chair opens a new reading first.", code="late")
         if Conflict.objects.filter(membership=membership, dossier=current).exists():
@@ -207,6 +300,12 @@ def declare_conflict(
     return conflict
 
 
+def _declared_before(event: Event, membership: Membership, dossier: Dossier) -> Conflict:
+    if json.loads(event.payload)["membership"] != membership.pk:
+        raise Stale("This was already sent with another act.", code="key_reused")
+    return Conflict.objects.get(membership=membership, dossier=dossier)
+
+
 def record_agreement(
     dossier: Dossier,
     *,
@@ -223,9 +322,9 @@ def record_agreement(
     """
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
-        if done_before(actor, idempotency_key, "agreement.recorded"):
+        if done_before(actor, idempotency_key, "agreement.recorded", subject=current.code, dossier=current.code):
             return
-        reading = council.current_reading(current)
+        reading = council.present_reading(current)
         if reading is None or reading.is_sealed or reading.concluded_at:
             raise WorkflowError("Agreements are recorded between unsealing and conclusion.", code="session")
         office = require_body_office(reading.session.body, actor, roles=(Role.CHAIR, Role.DEPUTY))
@@ -236,7 +335,7 @@ def record_agreement(
             _agree(reading, node, actor, note, eliminate=eliminate)
         if case:
             reading.agreed_case = case
-            reading.save_as(actor, reason="agreement.recorded")
+            reading.save_as(actor, reason="agreement.recorded", update_fields=["agreed_case"])
         record(
             Happening(
                 kind="agreement.recorded",
@@ -297,15 +396,15 @@ def close_session(session: CouncilSession, *, actor: "User", idempotency_key: st
     """Close a session once every dossier on its agenda is concluded."""
     office = require_body_office(session.body, actor, roles=(Role.CHAIR, Role.DEPUTY))
     with transaction.atomic(), one_act() as act:
-        current = CouncilSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-        if done_before(actor, idempotency_key, "session.closed"):
+        current = _locked(session)
+        if done_before(actor, idempotency_key, "session.closed", subject=current.code):
             return current
         if not current.is_open:
             raise WorkflowError("The council session is not open.", code="session")
         waiting = [
             item.dossier
             for item in current.agenda.select_related("dossier")
-            if item.dossier.stage_data.kind == "scoring"
+            if item.dossier.stage_data.kind == "scoring" and not _concluded(current, item.dossier)
         ]
         if waiting:
             raise WorkflowError(
@@ -314,12 +413,18 @@ def close_session(session: CouncilSession, *, actor: "User", idempotency_key: st
                 code="open_dossiers",
             )
         current.closed_at = clock.now()
-        current.save_as(actor, reason="session.closed")
-        _note("session.closed", current, actor, office, act, {}, idempotency_key)
+        current.save_as(actor, reason="session.closed", update_fields=["closed_at"])
+        record(_of_session("session.closed", current, actor, office, act, {}, idempotency_key))
     return current
 
 
-def _note(
+def _concluded(session: CouncilSession, dossier: Dossier) -> bool:
+    """Whether this session concluded on a dossier: one that came back to the council since is another session's."""
+    last = session.readings.filter(dossier=dossier).order_by("number").last()
+    return last is not None and last.concluded_at is not None
+
+
+def _of_session(
     kind: str,
     session: CouncilSession,
     actor: "User",
@@ -327,16 +432,13 @@ def _note(
     act: UUID,
     payload: Mapping[str, object],
     idempotency_key: str = "",
-) -> None:
-    record(
-        Happening(
-            kind=kind,
-            subject=session.code,
-            act=act,
-            actor=actor,
-            office=office,
-            occurred_on=session.held_on if kind != "session.convened" else None,
-            idempotency_key=idempotency_key or None,
-            payload={"body": session.body.code, **payload},
-        )
+) -> Happening:
+    return Happening(
+        kind=kind,
+        subject=session.code,
+        act=act,
+        actor=actor,
+        office=office,
+        idempotency_key=idempotency_key or None,
+        payload={"body": session.body.code, **payload},
     )

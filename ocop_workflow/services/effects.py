@@ -67,16 +67,16 @@ def issue_receipt(context: StepContext) -> Mapping[str, object]:
 
 
 def unseal_ballots(context: StepContext) -> Mapping[str, object]:
-    reading = _reading(context)
+    reading = _running(context)
     reading.unsealed_at = clock.now()
-    reading.save_as(context.actor, reason=context.step.key)
+    reading.save_as(context.actor, reason=context.step.key, update_fields=["unsealed_at"])
     return {"reading": reading.number, "ballots": [ballot.digest for ballot in context.ballots]}
 
 
 def new_reading(context: StepContext) -> Mapping[str, object]:
-    old = _reading(context)
+    old = _running(context)
     old.replaced_at = clock.now()
-    old.save_as(context.actor, reason=context.step.key)
+    old.save_as(context.actor, reason=context.step.key, update_fields=["replaced_at"])
     new = Reading(dossier=context.dossier, session=old.session, number=old.number + 1, revision=old.revision)
     new.save_as(context.actor, reason=context.step.key)
     context.reading = new
@@ -84,10 +84,10 @@ def new_reading(context: StepContext) -> Mapping[str, object]:
 
 
 def compute_result(context: StepContext) -> Mapping[str, object]:
-    reading = _reading(context)
+    reading = _running(context)
     computed = council.evaluate(reading)
     reading.concluded_at = clock.now()
-    reading.save_as(context.actor, reason=context.step.key)
+    reading.save_as(context.actor, reason=context.step.key, update_fields=["concluded_at"])
     result = Result.objects.create(
         reading=reading,
         numerator=computed.total.numerator,
@@ -187,6 +187,12 @@ def _reading(context: StepContext) -> Reading:
     if context.reading is None:
         raise InvalidInput("The council session is not open.", code="session")
     return context.reading
+
+
+def _running(context: StepContext) -> Reading:
+    if context.running is None:
+        raise InvalidInput("The council session is not open.", code="session")
+    return context.running
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -103,7 +103,8 @@ def appraisal_complete(context: StepContext) -> Iterator[WorkflowError]:
 
 
 def on_agenda(context: StepContext) -> Iterator[WorkflowError]:
-    if not context.dossier.agenda_items.filter(session__closed_at__isnull=True).exists():
+    items = context.dossier.agenda_items.filter(session__body__in=context.councils)
+    if not items.filter(session__closed_at__isnull=True).exists():
         yield WorkflowError("The dossier is not on the agenda of a council session.", code="agenda")
 
 
@@ -134,7 +135,7 @@ def quorum_met(context: StepContext) -> Iterator[WorkflowError]:
 
 
 def ballots_complete(context: StepContext) -> Iterator[WorkflowError]:
-    if context.reading is None:
+    if context.running is None:
         yield WorkflowError("The council session is not open.", code="session")
         return
     done = {ballot.member_id for ballot in context.ballots}
@@ -145,7 +146,7 @@ def ballots_complete(context: StepContext) -> Iterator[WorkflowError]:
             {"members": ", ".join(str(member.user) for member in waiting)},
             code="ballots",
         )
-    bylaw = context.reading.session.bylaw
+    bylaw = context.running.session.bylaw
     if bylaw and len(done) < bylaw.min_ballots:
         yield WorkflowError(
             "%(count)s ballots were handed in; the by-law asks for at least %(least)s.",
@@ -155,21 +156,21 @@ def ballots_complete(context: StepContext) -> Iterator[WorkflowError]:
 
 
 def ballots_sealed(context: StepContext) -> Iterator[WorkflowError]:
-    if context.reading is None:
+    if context.running is None:
         yield WorkflowError("The council session is not open.", code="session")
-    elif not context.reading.is_sealed:
+    elif not context.running.is_sealed:
         yield WorkflowError("The ballots are already unsealed.", code="unsealed")
 
 
 def ballots_unsealed(context: StepContext) -> Iterator[WorkflowError]:
-    if context.reading is None or context.reading.is_sealed:
+    if context.running is None or context.running.is_sealed:
         yield WorkflowError("The ballots are still sealed; the chair unseals them first.", code="sealed")
 
 
 def spread_within(context: StepContext) -> Iterator[WorkflowError]:
-    if context.reading is None or context.reading.is_sealed:
+    if context.running is None or context.running.is_sealed:
         return
-    bylaw = context.reading.session.bylaw
+    bylaw = context.running.session.bylaw
     totals = [ballot.total or 0 for ballot in context.ballots]
     if bylaw and totals and not scoring.spread_within(totals, bylaw.spread_limit):
         yield WorkflowError(
@@ -180,7 +181,7 @@ def spread_within(context: StepContext) -> Iterator[WorkflowError]:
 
 
 def disagreements_settled(context: StepContext) -> Iterator[WorkflowError]:
-    reading = context.reading
+    reading = context.running
     if reading is None or reading.is_sealed:
         return
     options, eliminations = council.agreements(reading)

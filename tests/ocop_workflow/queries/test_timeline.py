@@ -63,6 +63,7 @@ STEPS = [
     "Submit to the council; now: Council scoring",
     "Put on the agenda of session PH-0001",
     "Session PH-0001 opened",
+    "Reading 1 opened in session PH-0001",
     *["Ballot handed in, reading 1"] * 5,
     "Unseal the ballots",
     "Conclude; now: Council result; To be recognised",
