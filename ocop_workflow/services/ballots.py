@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from ocop_workflow.domain import clock, scoring
 from ocop_workflow.domain.chain import new_salt, salted_digest
+from ocop_workflow.domain.cleaning import clean_line, clean_text
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.domain.scorecard import Scorecard
-from ocop_workflow.domain.text import nfc
 from ocop_workflow.models import (
     Ballot,
     BallotLine,
@@ -25,10 +26,13 @@ from ocop_workflow.models import (
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import offices_held
 from ocop_workflow.services.authority import lock_dossier
+from ocop_workflow.services.intents import done_before
 from ocop_workflow.services.recording import Happening, record
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+LONGEST_CODE, LONGEST_REASON, LONGEST_OPINION, MOST_CHOICES = 40, 300, 5000, 200
 
 
 class BallotRefused(InvalidInput):
@@ -49,6 +53,23 @@ class BallotInput:
     case: str = ""
     eliminations: Mapping[str, str] = field(default_factory=dict)
     opinion: str = ""
+
+    def cleaned(self) -> "BallotInput":
+        """Return it composed and without unseen signs; InvalidInput for words longer than a ballot holds."""
+        reasons = {clean_line(node): clean_line(reason) for node, reason in self.eliminations.items()}
+        opinion = clean_text(self.opinion)
+        for name, text, most in [
+            ("opinion", opinion, LONGEST_OPINION),
+            *((n, t, LONGEST_REASON) for n, t in reasons.items()),
+        ]:
+            if len(text) > most:
+                raise InvalidInput(
+                    "This text has %(length)s characters; at most %(most)s are kept.",
+                    {"length": len(text), "most": most},
+                    field=name,
+                )
+        choices = {clean_line(criterion): clean_line(option) for criterion, option in self.choices.items()}
+        return BallotInput(choices, clean_line(self.case), reasons, opinion)
 
     def as_draft(self) -> dict[str, object]:
         return {
@@ -79,24 +100,48 @@ def ballot_in_hand(dossier: Dossier, *, actor: "User") -> Ballot:
 
 
 def save_ballot_draft(dossier: Dossier, filled: BallotInput, *, actor: "User") -> Ballot:
-    """Keep a member's unfinished ballot; leaves no event and no history (design 6)."""
+    """Keep a member's unfinished ballot; leaves no event and no history (design 6).
+
+    What no ballot can hold (values that are no text, codes that are too long, choices beyond 200) is left out.
+    """
+    kept = _kept(filled).cleaned()
     with transaction.atomic():
         reading = _open_reading(lock_dossier(dossier))
         ballot = _own_ballot(reading, scorer_membership(reading, actor), actor)
-        ballot.draft, ballot.saved_at = filled.as_draft(), clock.now()
+        ballot.draft, ballot.saved_at = kept.as_draft(), clock.now()
         ballot.save()
     return ballot
+
+
+def _kept(filled: BallotInput) -> BallotInput:
+    choices, eliminations = _texts(filled.choices), _texts(filled.eliminations)
+    return BallotInput(
+        choices={criterion: option for criterion, option in choices.items() if len(option) <= LONGEST_CODE},
+        case=filled.case if isinstance(filled.case, str) and len(filled.case) <= LONGEST_CODE else "",
+        eliminations=eliminations,
+        opinion=filled.opinion if isinstance(filled.opinion, str) else "",
+    )
+
+
+def _texts(values: Mapping[str, str]) -> dict[str, str]:
+    texts = (
+        (code, value)
+        for code, value in values.items()
+        if isinstance(code, str) and isinstance(value, str) and len(code) <= LONGEST_CODE
+    )
+    return dict(islice(texts, MOST_CHOICES))
 
 
 def hand_in_ballot(dossier: Dossier, filled: BallotInput, *, actor: "User", idempotency_key: str = "") -> Event:
     """Hand in a complete ballot: its lines are written once, and only a salted digest of them enters the chain.
 
     Raises BallotRefused with every open point, NotAllowed for a member with a conflict or absent, WorkflowError when
-    the ballots are unsealed or one was handed in before.
+    the ballots are unsealed or one was handed in before, InvalidInput for words longer than a ballot holds.
     """
+    filled = filled.cleaned()
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
-        if idempotency_key and (event := _same_intent(actor, idempotency_key, current)):
+        if event := done_before(actor, idempotency_key, "ballot.handed_in", subject=current.code, dossier=current.code):
             return event
         reading = _open_reading(current)
         membership = scorer_membership(reading, actor)
@@ -122,19 +167,12 @@ def hand_in_ballot(dossier: Dossier, filled: BallotInput, *, actor: "User", idem
     return event
 
 
-def _same_intent(actor: "User", key: str, dossier: Dossier) -> Event | None:
-    return Event.objects.filter(
-        actor=actor.pk, idempotency_key=key, dossier=dossier.code, kind="ballot.handed_in"
-    ).first()
-
-
 def _open_reading(dossier: Dossier) -> Reading:
-    reading = council.current_reading(dossier)
+    reading = council.present_reading(dossier)
     if dossier.stage_data.kind != "scoring" or reading is None or not reading.session.is_open:
         raise WorkflowError("The council session is not open.", code="session")
     if not reading.is_sealed:
         raise WorkflowError("The ballots are unsealed; no ballot changes any more.", code="unsealed")
-    reading.dossier = dossier
     return reading
 
 
@@ -189,10 +227,10 @@ def _write(ballot: Ballot, card: Scorecard, sheet: scoring.Ballot, filled: Ballo
         for criterion, option in sheet.choices.items()
         if criterion in counted.criteria and criterion not in counted.disabled
     ]
-    rows += [Row(node, "", 0, nfc(reason.strip())) for node, reason in sheet.eliminations.items()]
+    rows += [Row(node, "", 0, reason) for node, reason in sheet.eliminations.items()]
     ballot.salt = new_salt()
-    ballot.digest = salted_digest(ballot.salt, ballot_content(filled.case, rows, nfc(filled.opinion)))
-    ballot.case, ballot.opinion, ballot.total = filled.case, nfc(filled.opinion), counted.total
+    ballot.digest = salted_digest(ballot.salt, ballot_content(filled.case, rows, filled.opinion))
+    ballot.case, ballot.opinion, ballot.total = filled.case, filled.opinion, counted.total
     ballot.draft, ballot.saved_at, ballot.handed_in_at = {}, clock.now(), clock.now()
     try:
         with transaction.atomic():

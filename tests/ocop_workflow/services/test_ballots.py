@@ -6,15 +6,15 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from ocop_workflow.domain import scoring
-from ocop_workflow.domain.errors import NotAllowed, WorkflowError
+from ocop_workflow.domain.errors import InvalidInput, NotAllowed, Stale, WorkflowError
 from ocop_workflow.models import Ballot, BallotLine, Event, EventNote, Role
 from ocop_workflow.queries.council import current_reading, sheets
 from ocop_workflow.services.ballots import BallotInput, BallotRefused, hand_in_ballot, save_ballot_draft
 from ocop_workflow.services.bodies import end_membership
 from ocop_workflow.services.council import declare_conflict
 from tests.factories.ballots import full_ballot
-from tests.factories.city import City
-from tests.factories.dossiers import at_council, hand_in, step, unsealed
+from tests.factories.city import City, another_producer
+from tests.factories.dossiers import at_council, before_council, hand_in, session, step, unsealed
 from tests.ocop_workflow.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -149,3 +149,42 @@ def test_each_member_scores_once_more_in_a_new_reading(city: City):
 
     assert [ballot.reading.number for ballot in Ballot.objects.order_by("pk")] == [1] * 5 + [2] * 5
     assert city.members["chutichhoidong"].role == Role.CHAIR
+
+
+def test_key_of_a_ballot_does_not_serve_for_another_dossier(city: City):
+    dossiers = [before_council(city), before_council(city, product=another_producer(city, commune="03409"))]
+    session(city, dossiers)
+    hand_in_ballot(dossiers[0], filled(dossiers[0]), actor=city.scorers[0], idempotency_key="once")
+
+    with refused(Stale, code="key_reused"):
+        hand_in_ballot(dossiers[1], filled(dossiers[1]), actor=city.scorers[0], idempotency_key="once")
+
+
+def test_words_of_a_ballot_are_kept_composed_and_without_unseen_signs(city: City, dossier):
+    words = filled(
+        dossier, opinion=" So\u031b\u0323i\x00 dai.\r\nTo\u0302\u0301t. ", eliminations={"6a": "Vay\x00\n mượn"}
+    )
+
+    hand_in_ballot(dossier, words, actor=city.scorers[0])
+
+    assert Ballot.objects.get().opinion == "Sợi dai.\nTốt."
+    assert BallotLine.objects.exclude(eliminates="").get().eliminates == "Vay mượn"
+
+
+@pytest.mark.parametrize("act", [hand_in_ballot, save_ballot_draft])
+@pytest.mark.parametrize(
+    ("words", "field"), [({"opinion": "x" * 5001}, "opinion"), ({"eliminations": {"6a": "x" * 301}}, "6a")]
+)
+def test_words_longer_than_a_ballot_holds_are_refused_not_cut(city: City, dossier, act, words: dict, field: str):
+    with refused(InvalidInput, field=field):
+        act(dossier, filled(dossier, **words), actor=city.scorers[0])
+
+
+def test_draft_keeps_only_what_a_ballot_can_hold(city: City, dossier):
+    sent = {"1a": "1a.2\x00", "1b": 3, "2\x00a": "2a.1", "3" * 41: "x", **{f"x{number}": "y" for number in range(300)}}
+
+    save_ballot_draft(dossier, BallotInput(sent, None, {"6a": None}, "nh\x00áp"), actor=city.scorers[0])
+
+    draft = Ballot.objects.get().draft
+    assert (draft["choices"]["1a"], draft["choices"]["2a"], len(draft["choices"])) == ("1a.2", "2a.1", 200)
+    assert (draft["case"], draft["eliminations"], draft["opinion"]) == ("", {}, "nháp")
