@@ -58,7 +58,7 @@ def evidence_viewer(request: HttpRequest, code: str) -> HttpResponse:
         "before": page - 1,
         "after": page + 1 if page < evidence.pages else 0,
         "is_large": is_large,
-        "width": LARGE if is_large else WIDTH,
+        "width": str(LARGE if is_large else WIDTH),
     }
     return render(request, "ocop_workflow/backoffice/paper.html", context)
 

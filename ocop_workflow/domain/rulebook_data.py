@@ -164,6 +164,13 @@ class Rulebook:
     def paper(self, key: str) -> PaperKind:
         return _find(self.papers, key)
 
+    def paper_of(self, template: str) -> PaperKind:
+        """Return the first paper printed from a template."""
+        found = next((paper for paper in self.papers if paper.template == template), None)
+        if found is None:
+            raise UnknownKey(template)
+        return found
+
     def evidence_kind(self, key: str) -> EvidenceKind:
         return _find(self.evidence, key)
 

@@ -12,12 +12,17 @@ from ocop_workflow.models import Certificate, Product, RulebookVersion, rulebook
 from ocop_workflow.models.outcome import state_condition
 
 
-def in_force(day: date) -> QuerySet[Certificate]:
-    """Return the certificates in force on a day: valid, expiring or extended."""
+def in_force_condition(day: date) -> Q:
+    """Return the database condition of a certificate in force on a day: valid, expiring or extended."""
     condition = Q()
     for state in IN_FORCE:
         condition |= state_condition(state, day)
-    return Certificate.objects.filter(condition)
+    return condition
+
+
+def in_force(day: date) -> QuerySet[Certificate]:
+    """Return the certificates in force on a day."""
+    return Certificate.objects.filter(in_force_condition(day))
 
 
 def certified_products(day: date) -> QuerySet[Product]:

@@ -10,7 +10,7 @@ from ocop_workflow.domain import certificates
 from ocop_workflow.domain.scorecard import Scorecard
 from ocop_workflow.models import AdministrativeUnit, Certificate, Producer, Product, UnitSuccession
 from ocop_workflow.models.outcome import state_condition
-from ocop_workflow.queries.catalogue import in_force
+from ocop_workflow.queries.catalogue import in_force_condition
 from ocop_workflow.queries.register_facts import CertificateFacts, ProducerFacts, ProductFacts, certificate_facts
 from ocop_workflow.queries.rulebooks import newest_rulebooks
 
@@ -84,6 +84,13 @@ def _product(
         certificate=current,
         earlier=tuple(one for one in issued if one is not current),
         illustrative=product.illustrative,
+        legal_code=product.legal_code,
+        specification=product.specification,
+        ingredients=product.ingredients,
+        village=product.village,
+        story=product.story,
+        price_from=product.price_from,
+        price_to=product.price_to,
     )
 
 
@@ -129,6 +136,7 @@ def _producer(producer: Producer, commune: AdministrativeUnit, product_count: in
         website=producer.website,
         illustrative=producer.illustrative,
         product_count=product_count,
+        introduction=producer.introduction,
     )
 
 
@@ -166,14 +174,15 @@ def register_counts(day: date) -> dict[str, int]:
     certificates: one with a newer certificate in force has not expired.
     """
     issued = Certificate.objects.filter(valid_from__lte=day)
-    current = in_force(day).filter(valid_from__lte=day)
-    over = issued.filter(state_condition(certificates.EXPIRED, day))
-    return {
-        "valid": current.values("product").distinct().count(),
-        "expiring": current.filter(state_condition(certificates.EXPIRING, day)).values("product").distinct().count(),
-        "producers": current.values("product__producer").distinct().count(),
-        "expired": over.exclude(product__in=current.values("product")).values("product").distinct().count(),
-    }
+    current = in_force_condition(day)
+    over = issued.filter(state_condition(certificates.EXPIRED, day)).exclude(
+        product__in=issued.filter(current).values("product")
+    )
+    return issued.aggregate(
+        valid=Count("product", distinct=True, filter=current),
+        expiring=Count("product", distinct=True, filter=state_condition(certificates.EXPIRING, day)),
+        producers=Count("product__producer", distinct=True, filter=current),
+    ) | over.aggregate(expired=Count("product", distinct=True))
 
 
 def certificate_by_token(token: str, day: date) -> CertificateFound | None:

@@ -22,6 +22,7 @@ class ProducerFacts:
     website: str
     illustrative: bool
     product_count: int
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class ProductFacts:
     """A product that ever held a certificate, on a day.
 
     `certificate` is the one in force, else the latest; `stars` and `status` are its own. `earlier` are the others,
-    the newest first. `commune_now` names the unit the commune has become part of, empty while it stands.
+    the newest first. `commune_now` names the unit the commune has become part of, empty while it stands. Prices are
+    in đồng.
     """
 
     code: str
@@ -80,6 +82,13 @@ class ProductFacts:
     certificate: CertificateFacts | None
     earlier: tuple[CertificateFacts, ...]
     illustrative: bool
+    legal_code: str = ""
+    specification: str = ""
+    ingredients: str = ""
+    village: str = ""
+    story: str = ""
+    price_from: int | None = None
+    price_to: int | None = None
 
 
 def certificate_facts(certificate: Certificate, day: date) -> CertificateFacts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ocop_workflow.domain import clock
+from ocop_workflow.domain.cleaning import clean_line
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.domain.rulebook import Step
 from ocop_workflow.models import (
@@ -110,10 +111,11 @@ def sign_decision(
 ) -> list[Event]:
     """Sign a decision: it gets its number and date, and every product on it takes its step, or nothing happens.
 
-    Refused: a number used before by the same authority in that year, a day before the session that concluded or in
+    Refused: a product whose result is no longer the one the draft lists, a number used before by the same authority in
+    that year (in capitals or not), a day before the session that concluded or in
     the future, an actor without office as approver on that day and today.
     """
-    number = number.strip()
+    number = clean_line(number)
     key = idempotency_key or f"sign-{decision.code}-{uuid.uuid4()}"
     with transaction.atomic(), one_act() as act:
         current = (
@@ -124,6 +126,7 @@ def sign_decision(
             return _signed_before(current, items, actor, key)
         office = require_body_office(current.body, actor, roles=(Role.APPROVER,), day=decided_on)
         _require_number_and_day(current, items, number, decided_on)
+        _require_current_results(current, items)
         current.number, current.year, current.decided_on = number, decided_on.year, decided_on
         current.signed_at = clock.now()
         current.signer_id = office.membership_id
@@ -175,13 +178,29 @@ def _require_number_and_day(decision: Decision, items: Sequence[DecisionItem], n
                 {"day": f"{held_on:%d/%m/%Y}"},
                 field="decided_on",
             )
-    used = Decision.objects.filter(body=decision.body, year=decided_on.year, number=number).first()
+    signed = Decision.objects.filter(body=decision.body, year=decided_on.year).exclude(number="")
+    used = next((other for other in signed if other.number.casefold() == number.casefold()), None)
     if used:
         raise InvalidInput(
             "Number %(number)s of %(year)s is already used by the decision “%(subject)s”.",
             {"number": number, "year": decided_on.year, "subject": used.subject},
             field="number",
         )
+
+
+def _require_current_results(decision: Decision, items: Sequence[DecisionItem]) -> None:
+    if decision.kind != DecisionKind.RECOGNITION:
+        return
+    dossiers = Dossier.objects.select_for_update(of=("self",), no_key=True).order_by("code")
+    locked = {dossier.pk: dossier for dossier in dossiers.filter(decision_items__decision=decision)}
+    for item in items:
+        result = getattr(council.current_reading(locked[item.dossier_id]), "result", None)
+        if result is None or (result.pk, result.outcome, result.stars) != (item.result_id, Outcome.CERTIFY, item.stars):
+            raise InvalidInput(
+                "The result of %(dossier)s is no longer the one this draft lists. Draft the decision anew.",
+                {"dossier": item.dossier.code},
+                field="dossiers",
+            )
 
 
 def _save_signed(decision: Decision, actor: "User") -> None:

@@ -6,18 +6,23 @@ Each writes rows inside the step's transaction and returns the ids, codes and di
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
+from itertools import count
+from textwrap import shorten
 
 from ocop_workflow.domain import clock, scoring
 from ocop_workflow.domain.chain import canonical, new_salt, salted_digest
 from ocop_workflow.domain.clock import months_after
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.process import Call
+from ocop_workflow.domain.rulebook import Rulebook
 from ocop_workflow.models import (
+    AdministrativeUnit,
     Certificate,
     DossierRevision,
     Forwarding,
     Reading,
     Result,
+    UnitType,
 )
 from ocop_workflow.queries import council
 from ocop_workflow.services.context import StepContext
@@ -26,6 +31,7 @@ from ocop_workflow.services.papers import draw_paper
 from ocop_workflow.signals import certificate_issued
 
 Effect = Callable[..., Mapping[str, object]]
+BASIS_LENGTH = 200
 
 
 def apply_effects(context: StepContext, calls: tuple[Call, ...]) -> dict[str, object]:
@@ -57,13 +63,18 @@ def issue_receipt(context: StepContext) -> Mapping[str, object]:
     if not dossier.receipt_number:
         numbered = partial(
             context.rulebook.receipt_number,
-            province=dossier.unit.chain()[-1].code,
+            province=_province(dossier.unit).code,
             commune=dossier.unit.code,
             year=context.day.year,
         )
         series = numbered(0).partition("/")[2]
         dossier.receipt_number = numbered(next_number(f"receipt/{series}"))
     return {"number": dossier.receipt_number}
+
+
+def _province(unit: AdministrativeUnit) -> AdministrativeUnit:
+    chain = unit.chain()
+    return next((above for above in chain if above.unit_type == UnitType.PROVINCE), chain[-1])
 
 
 def unseal_ballots(context: StepContext) -> Mapping[str, object]:
@@ -113,6 +124,8 @@ def compute_result(context: StepContext) -> Mapping[str, object]:
         computed_at=clock.now(),
     )
     return {
+        "session": reading.session.code,
+        "bylaw": reading.session.bylaw.decision_number if reading.session.bylaw else "",
         "reading": reading.number,
         "mean": f"{result.numerator}/{result.denominator}",
         "stars": result.stars,
@@ -137,9 +150,8 @@ def issue_certificate(context: StepContext) -> Mapping[str, object]:
     if decision is None or decision.decided_on is None:
         raise InvalidInput("This step is taken by signing a decision that lists the product.", code="decision")
     item = decision.items.get(dossier=dossier)
-    number = next_number(f"certificate/{decision.body.code}/{decision.year}")
     certificate = Certificate(
-        number=f"{number:03d}/{decision.year}/GCN-OCOP-{decision.body.unit.code}",
+        number=_free_number(f"{decision.year}/GCN-OCOP-{decision.body.unit.code}"),
         product=dossier.product,
         dossier=dossier,
         decision=decision,
@@ -151,14 +163,37 @@ def issue_certificate(context: StepContext) -> Mapping[str, object]:
         issuer=decision.body.name,
         decision_number=decision.number,
         decision_date=decision.decided_on,
-        legal_basis=context.rulebook.legal_basis[0] if context.rulebook.legal_basis else "",
+        legal_basis=_first_basis(context.rulebook),
         valid_from=decision.decided_on,
         valid_to=months_after(decision.decided_on, context.rulebook.validity_months),
         illustrative=dossier.illustrative,
     )
     certificate.save_as(context.actor, reason=context.step.key)
     certificate_issued.send(sender=Certificate, certificate=certificate)
-    return {"number": certificate.number, "stars": certificate.stars, "valid_to": certificate.valid_to}
+    return {
+        "number": certificate.number,
+        "decision": decision.code,
+        "stars": certificate.stars,
+        "valid_from": certificate.valid_from,
+        "valid_to": certificate.valid_to,
+        "printed": salted_digest(certificate.token, _as_printed(certificate)),
+    }
+
+
+def _as_printed(certificate: Certificate) -> list[str]:
+    """Return the words on a certificate that its event binds by a digest, salted with the secret token."""
+    return [certificate.product_name, certificate.producer_name, certificate.producer_address, certificate.issuer]
+
+
+def _free_number(suffix: str) -> str:
+    """Return the next certificate number of a series that nobody registered before."""
+    series = (f"{next_number(f'certificate/{suffix}'):03d}/{suffix}" for _ in count())
+    return next(number for number in series if not Certificate.objects.filter(number__iexact=number).exists())
+
+
+def _first_basis(rulebook: Rulebook) -> str:
+    """Return the first act a rulebook names, shortened at a word to what a certificate keeps."""
+    return shorten(rulebook.legal_basis[0], width=BASIS_LENGTH, placeholder="…") if rulebook.legal_basis else ""
 
 
 def draw_papers(context: StepContext, papers: tuple[str, ...]) -> Mapping[str, object]:
@@ -167,10 +202,11 @@ def draw_papers(context: StepContext, papers: tuple[str, ...]) -> Mapping[str, o
         "decision": context.decision and context.decision.code,
         "certificate": certificate and certificate.number,
     }
-    queued = [(kind, subjects[kind]) for kind in papers if subjects.get(kind)]
-    for kind, subject in queued:
-        draw_paper(kind, str(subject))
-    return {"papers": [kind for kind, _ in queued]}
+    templates = {key: context.rulebook.paper(key).template for key in papers}
+    queued = [key for key in papers if subjects.get(templates[key])]
+    for key in queued:
+        draw_paper(templates[key], str(subjects[templates[key]]))
+    return {"papers": queued}
 
 
 def record_forwarding(context: StepContext) -> Mapping[str, object]:

@@ -20,7 +20,7 @@ DEFAULT_CAPACITY = "CHỦ TỊCH"
 
 
 def draw_paper(kind: str, subject: str) -> None:
-    """Queue a paper for printing, in the caller's transaction; kinds nobody prints yet are left out."""
+    """Queue a paper for printing, in the caller's transaction; `kind` is its template, those not there are left out."""
     if kind in PRINTERS:
         print_paper.enqueue(kind, subject)
 
@@ -68,7 +68,7 @@ def decision_paper(subject: str) -> tuple[DecisionPaper, dict[str, object]]:
     certificates = [item.dossier.certificate for item in items if hasattr(item.dossier, "certificate")]
     paper = DecisionPaper(
         authority=spelled_out(decision.body.name),
-        symbol=rulebook.paper("decision").symbol,
+        symbol=rulebook.paper_of("decision").symbol,
         place=decision.body.unit.name,
         subject=decision.subject,
         legal_bases=legal_bases(decision, rulebook.legal_basis),

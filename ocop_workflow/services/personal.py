@@ -95,7 +95,8 @@ def _erase_reasons(model: type[Conflict] | type[Attendance], user: "User") -> in
     for row in model.objects.filter(membership__user=user).exclude(reason=""):
         row.reason = ""
         row.save_as(None, reason="person.erased")
-    return int(history.filter(membership__user=user).exclude(reason="").update(reason=""))
+    kept = history.filter(membership__user=user).exclude(reason="")
+    return int(kept.update(reason=""))
 
 
 def _erase_representative(producer: Producer, actor: "User | None") -> dict[str, object]:

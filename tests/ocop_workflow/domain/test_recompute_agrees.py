@@ -99,7 +99,7 @@ def told_by_the_domain(dossier, scorecard, ballots):
 
 @pytest.fixture(scope="module")
 def dump():
-    random = Random(148)  # noqa: S311 -- repeatable dice
+    random = Random(148)
     dossiers = []
     for number in range(DOSSIERS):
         dossier, scorecard, ballots = random_dossier(random, number)

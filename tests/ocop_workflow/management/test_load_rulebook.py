@@ -65,9 +65,7 @@ def test_load_rulebook_names_file_line_and_reason(faulty, check):
 
     out, err, code = load(*check, faulty, SHIPPED[2])
 
-    assert err == (
-        f"{faulty}/rulebook.toml:{line}: “validity_months” phải là số nguyên từ 1.\nKhông nhận: {faulty}."
-    )
+    assert err == (f"{faulty}/rulebook.toml:{line}: “validity_months” phải là số nguyên từ 1.\nKhông nhận: {faulty}.")
     assert (out, code) == (("2026-26: không có lỗi.\n" if check else "Đã nạp 2026-26@1.\n"), 1)
     assert RulebookVersion.objects.count() == (0 if check else 1)
 

@@ -1,17 +1,26 @@
 """Decisions: signed once, by an approver, with a number of its own and a day that can be."""
 
+import json
+import re
+import shutil
+import unicodedata
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
-from ocop_workflow.models import Certificate, Decision, Paper
+from ocop_workflow.models import Certificate, Counter, Decision, Event, Paper, Reading
 from ocop_workflow.services.bodies import end_membership
 from ocop_workflow.services.decisions import draft_decision, sign_decision
-from ocop_workflow.services.papers import print_paper
+from ocop_workflow.services.papers import decision_paper, print_paper
+from ocop_workflow.services.registry import register_earlier_certificate
+from ocop_workflow.services.rulebooks import load_rulebook
 from tests.factories.city import City, another_producer
 from tests.factories.dossiers import at_decision, certified, concluded, recognition
+from tests.factories.scorecards import RULEBOOKS
 from tests.ocop_workflow.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -70,6 +79,101 @@ def test_number_used_twice_in_a_year_is_refused_and_names_the_other_decision(cit
         sign(city, decision, number=" 1520/QĐ-UBND ")
 
     assert caught.value.params == {"number": "1520/QĐ-UBND", "year": 2024, "subject": "Công nhận sản phẩm OCOP"}
+
+
+@pytest.mark.parametrize("number", ["1520 /qđ-ubnd", unicodedata.normalize("NFD", "1520  /QĐ-UBND")])
+def test_number_is_kept_on_one_line_and_used_once_however_it_is_written(city: City, number: str):
+    certified(city, number=unicodedata.normalize("NFD", " 1520\t/QĐ-UBND"))
+    second = at_decision(city, product=another_producer(city, account="chuthe1", commune="03409"))
+    decision = recognition(city, [second])
+
+    with refused(InvalidInput, field="number"):
+        sign(city, decision, number=number)
+
+    assert Decision.objects.get(year=2024).number == "1520 /QĐ-UBND"
+
+
+def test_certificate_number_registered_before_is_passed_over(city: City, decision: Decision):
+    earlier = {"stars": 3, "issuer": "UBND", "decision_number": "5/QĐ-UBND", "decision_date": date(2024, 1, 5)}
+    other = another_producer(city, account="chuthe1", commune="03409")
+    register_earlier_certificate(other, number="001/2024/gcn-ocop-105", **earlier)
+
+    sign(city, decision)
+
+    assert Certificate.objects.get(decision=decision).number == "002/2024/GCN-OCOP-105"
+
+
+def test_certificates_are_numbered_within_what_is_printed_after_the_number(city: City, decision: Decision):
+    sign(city, decision)
+
+    assert list(Counter.objects.filter(series__startswith="certificate/").values_list("series", "last")) == [
+        ("certificate/2024/GCN-OCOP-105", 1)
+    ]
+
+
+def replaced(decision: Decision, city: City) -> None:
+    reading = Reading.objects.get()
+    reading.replaced_at = clock.now()
+    reading.save_as(None, reason="new_reading")
+
+
+def raised(decision: Decision, city: City) -> None:
+    item = decision.items.get()
+    item.stars = 5
+    item.save_as(None, reason="decision.drafted")
+
+
+@pytest.mark.parametrize("change", [replaced, raised])
+def test_decision_over_an_outdated_result_is_refused_and_names_the_product(city: City, dossier, decision, change):
+    change(decision, city)
+
+    with refused(InvalidInput, field="dossiers") as caught:
+        sign(city, decision)
+
+    assert caught.value.params == {"dossier": dossier.code}
+    assert not Certificate.objects.exists()
+
+
+@pytest.fixture
+def law(city: City, tmp_path: Path) -> Path:
+    """A copy of the law of 2023 to be changed before it is loaded."""
+    return Path(shutil.copytree(RULEBOOKS / "2023-148", tmp_path / "2023-148"))
+
+
+def change(path: Path, *words: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in words:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_papers_are_found_by_their_template_whatever_their_keys(city: City, law: Path):
+    keys = [('"decision"', '"quyet_dinh"'), ('"certificate"', '"giay"')]
+    change(law / "papers.toml", *[(f"key = {old}", f"key = {new}") for old, new in keys], ("QĐ-UBND", "QĐ-HỘI"))
+    change(law / "process.toml", ('papers = ["decision", "certificate"]', 'papers = ["quyet_dinh", "giay"]'))
+    load_rulebook(law)
+
+    dossier = certified(city)
+
+    payload = json.loads(Event.objects.get(dossier=dossier.code, step="recognise").payload)
+    assert payload["effects"]["draw_papers"] == {"papers": ["quyet_dinh", "giay"]}
+    tasks = DBTaskResult.objects.filter(task_path__endswith="print_paper").values_list("args_kwargs__args", flat=True)
+    assert sorted(tasks) == [["certificate", "001/2024/GCN-OCOP-105"], ["decision", "QD-0001"]]
+    assert decision_paper("QD-0001")[0].symbol == "QĐ-HỘI"
+
+
+def test_long_legal_basis_is_shortened_at_a_word(city: City, law: Path):
+    basis = "Quyết định " + "số 148 " * 40
+    printed = (law / "rulebook.toml").read_text(encoding="utf-8")
+    first = re.search(r"Quyết định số 148/[^\"]+", printed).group()
+    change(law / "rulebook.toml", (f'"{first}"', f'"{basis.strip()}"'))
+    load_rulebook(law)
+
+    kept = certified(city).certificate.legal_basis
+
+    assert kept == "Quyết định" + " số 148" * 27 + "…"
+    assert len(kept) == 200
 
 
 @pytest.mark.parametrize(
