@@ -1,4 +1,4 @@
-"""What the public templates are given, in every state: made-up facts of the register."""
+"""Made-up facts of the register in every state, for the pattern page."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,7 @@ PRODUCER = ProducerFacts(
     website="https://example.vn/",
     illustrative=True,
     product_count=2,
+    introduction="Hai mươi hộ ở bản Lùng Thàng trồng dong riềng và tráng miến từ năm 2015.",
 )
 VALID = CertificateFacts(
     number="087/2023/GCN-OCOP",

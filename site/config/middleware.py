@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
@@ -12,12 +12,35 @@ ADMIN_POLICY = {
     "frame-ancestors": [SELF],
     "frame-src": [SELF],
 }
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # A state may change at any moment: what was kept is asked for again. Views that know better say so themselves.
+    "Cache-Control": "no-cache",
+}
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class SecurityHeaders:
+    """Adds what Django itself does not send, and refuses addresses that no database can look up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            raise Http404
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class AdminContentSecurityPolicy:
     """Wagtail's editor needs inline scripts and styles; only its own addresses allow them."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

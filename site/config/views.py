@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils._os import safe_join
@@ -13,7 +12,10 @@ from django.views.decorators.http import require_safe
 
 from ocop_workflow.models.append_only import missing_triggers
 
-SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".pdf"}
+SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"}
+# What pages show. Originals keep the place a photo was taken at; documents have a view that asks for rights.
+PUBLIC_FOLDER = "images"
+CLOSED_TO_ROBOTS = ("/quan-tri/", "/api/", "/tim-kiem/goi-y/")
 
 
 @require_safe
@@ -32,21 +34,43 @@ def readyz(request: HttpRequest) -> HttpResponse:
         states["triggers"] = ", ".join(missing_triggers()) or "ok"
     except DatabaseError:
         connection.close()
-        states["database"] = "unreachable"
+        states |= {"database": "unreachable", "triggers": "unknown"}
     ready = set(states.values()) == {"ok"}
     return JsonResponse({"status": "ok" if ready else "not ready", **states}, status=200 if ready else 503)
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve public media in the embedded mode; in production the proxy does."""
-    try:
-        full = Path(safe_join(settings.MEDIA_ROOT, path))
-    except (SuspiciousFileOperation, ValueError) as error:
-        raise Http404 from error
-    if not full.is_file() or not default_storage.exists(path):
+    """Serve the pictures of public pages, and staff what they uploaded."""
+    full = media_file(path)
+    if full is None or not (is_public(full) or request.user.has_perm("wagtailadmin.access_admin")):
         raise Http404
     response = FileResponse(full.open("rb"), as_attachment=full.suffix.lower() not in SHOWN_INLINE)
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "public, max-age=86400" if is_public(full) else "private, no-cache"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def media_file(path: str) -> Path | None:
+    """Return the file under public media that a path names; None when it leads elsewhere or to no file."""
+    try:
+        full = Path(safe_join(settings.MEDIA_ROOT, path))
+    except (SuspiciousFileOperation, ValueError):
+        return None
+    return full if full.is_file() else None
+
+
+def is_public(file: Path) -> bool:
+    return file.is_relative_to(Path(settings.MEDIA_ROOT).absolute() / PUBLIC_FOLDER)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read; of a demonstration nothing, for its data are invented."""
+    closed = ("/",) if settings.OCOP_DEMO else CLOSED_TO_ROBOTS
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {settings.OCOP_BASE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -12,8 +12,8 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from cms.samples import CERTIFICATES, SHELF, product
 from ocop_workflow.domain.certificates import IN_FORCE, STATES
-from tests.cms.samples import CERTIFICATES, SHELF, product
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STATIC = Path(settings.BASE_DIR) / "site/static"
@@ -22,6 +22,7 @@ PUBLIC = sorted(
     for folder in ("components", "cms", "search", "ocop_workflow/public", ".")
     for path in (TEMPLATES / folder).glob("*.html")
 )
+PRINTED = {"product_name": "Miến dong Bình Lư", "producer_name": "HTX Miến dong Suối Ngàn", "producer_address": ""}
 GREYED = set(STATES) - {*IN_FORCE, "superseded"}
 
 
@@ -44,7 +45,7 @@ def words(html):
 def verification(status):
     facts, certificate = product(status), CERTIFICATES[status]
     checked_at = datetime(2024, 10, 7, 9, 41)  # noqa: DTZ001 -- shown as it is
-    return {"facts": facts, "certificate": certificate, "checked_at": checked_at, "paper_url": ""}
+    return {"facts": facts, "certificate": certificate, "checked_at": checked_at, "printed": PRINTED, "paper": None}
 
 
 @pytest.mark.parametrize("stars", [1, 3, 4, 5])
