@@ -6,9 +6,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from accounts.models import User
+from config.demo.offices import BODIES, BYLAW_TERMS, COMMUNE_PEOPLE, BodyData
+from config.demo.people import ADMINISTRATOR, PEOPLE, display_name
+from config.demo.places import CITY_BEGAN, COMMUNES, DONG_PHONG, PROVINCE, PROVINCE_BEGAN, SAN_THANG
+from config.demo.world import RULEBOOKS as SHIPPED
 from ocop_workflow.domain import clock
 from ocop_workflow.models import (
     AdministrativeUnit,
@@ -19,7 +22,6 @@ from ocop_workflow.models import (
     OrganisationType,
     Producer,
     Product,
-    Role,
     Round,
     RulebookVersion,
     UnitType,
@@ -32,89 +34,9 @@ from ocop_workflow.services.units import establish_unit
 from tests.factories.scorecards import RULEBOOKS
 from tests.factories.snapshot import Snapshot, take
 
-BEGAN = date(2013, 12, 27)
 BUILT_ON = date(2024, 3, 20)
 DECIDED = date(2024, 3, 15)
 OCTOBER = date(2024, 10, 7)
-
-COMMUNES = {
-    "03386": ("Quyết Thắng", UnitType.WARD),
-    "03387": ("Tân Phong", UnitType.WARD),
-    "03388": ("Quyết Tiến", UnitType.WARD),
-    "03389": ("Đoàn Kết", UnitType.WARD),
-    "03403": ("Sùng Phài", UnitType.COMMUNE),
-    "03408": ("Đông Phong", UnitType.WARD),
-    "03409": ("San Thàng", UnitType.COMMUNE),
-}
-SAN_THANG, DONG_PHONG = "03409", "03408"
-SHIPPED = ("2023-148", "2025-1489", "2026-26")
-
-PEOPLE = {
-    "truyenthong": "Biên tập viên truyền thông",
-    "duyettin": "Người duyệt tin",
-    "xa.santhang": "Cán bộ xã San Thàng",
-    "xa.dongphong": "Cán bộ phường Đông Phong",
-    "chutich.santhang": "Chủ tịch UBND xã San Thàng",
-    "chutich.dongphong": "Chủ tịch UBND phường Đông Phong",
-    "phongkinhte": "Chuyên viên Phòng Kinh tế",
-    "truongphongkinhte": "Trưởng Phòng Kinh tế",
-    "togiupviec": "Tổ trưởng Tổ giúp việc",
-    "togiupviec2": "Thành viên Tổ giúp việc 2",
-    "togiupviec3": "Thành viên Tổ giúp việc 3",
-    **{f"hoidong{number}": f"Ủy viên Hội đồng {number}" for number in range(1, 8)},
-    "thuky": "Thư ký Hội đồng",
-    "chutichhoidong": "Chủ tịch Hội đồng",
-    "lanhdao": "Chủ tịch UBND thành phố",
-    "taichinh": "Phòng Tài chính - Kế hoạch",
-    "mattran": "Ủy ban Mặt trận Tổ quốc",
-    "thanhtra": "Thanh tra thành phố",
-    "chuthe1": "Chủ thể 1",
-    "chuthe2": "Chủ thể 2",
-    "chuthe3": "Chủ thể 3",
-    "quantri": "Quản trị hệ thống",
-}
-
-COUNCIL = [("chutichhoidong", Role.CHAIR), ("thuky", Role.SECRETARY)]
-COUNCIL += [(f"hoidong{number}", Role.MEMBER) for number in range(1, 8)]
-# By code: kind, name, the unit's code (the city's when empty), decision, members with their roles.
-BODIES: dict[str, tuple[str, str, str, str, list[tuple[str, str]]]] = {
-    "UBND-TPLC": (BodyKind.AUTHORITY, "UBND thành phố Lai Châu", "", "", [("lanhdao", Role.APPROVER)]),
-    "PKT-TPLC": (
-        BodyKind.STANDING_OFFICE,
-        "Phòng Kinh tế",
-        "",
-        "",
-        [("phongkinhte", Role.OFFICER), ("truongphongkinhte", Role.HEAD)],
-    ),
-    "TGV-TPLC-2024": (
-        BodyKind.ASSISTANCE_TEAM,
-        "Tổ giúp việc Hội đồng",
-        "",
-        "312/QĐ-UBND",
-        [("togiupviec", Role.HEAD), ("togiupviec2", Role.MEMBER), ("togiupviec3", Role.MEMBER)],
-    ),
-    "HD-TPLC-2024": (
-        BodyKind.COUNCIL,
-        "Hội đồng OCOP thành phố Lai Châu",
-        "",
-        "311/QĐ-UBND",
-        COUNCIL,
-    ),
-    "TCKH-TPLC": (BodyKind.FINANCE, "Phòng Tài chính - Kế hoạch", "", "", [("taichinh", Role.OFFICER)]),
-    "MTTQ-TPLC": (BodyKind.FRONT, "Ủy ban MTTQ Việt Nam thành phố", "", "", [("mattran", Role.OFFICER)]),
-    "VHTT-TPLC": (
-        BodyKind.COMMUNICATION,
-        "Phòng Văn hóa và Thông tin",
-        "",
-        "",
-        [("truyenthong", Role.OFFICER), ("duyettin", Role.HEAD)],
-    ),
-    "TTR-TPLC": (BodyKind.INSPECTORATE, "Thanh tra thành phố", "", "", [("thanhtra", Role.AUDITOR)]),
-}
-COMMUNE_PEOPLE = {
-    SAN_THANG: [("xa.santhang", Role.OFFICER), ("chutich.santhang", Role.CHAIR)],
-    DONG_PHONG: [("xa.dongphong", Role.OFFICER), ("chutich.dongphong", Role.CHAIR)],
-}
 
 
 @dataclass(frozen=True)
@@ -237,10 +159,10 @@ def build_city() -> City:
 
 
 def _units() -> City:
-    province = establish_unit(code="12", name="Lai Châu", unit_type=UnitType.PROVINCE, valid_from=date(2004, 1, 1))
-    unit = establish_unit(code="105", name="Lai Châu", unit_type=UnitType.CITY, valid_from=BEGAN, parent=province)
+    province = establish_unit(code=PROVINCE, name="Lai Châu", unit_type=UnitType.PROVINCE, valid_from=PROVINCE_BEGAN)
+    unit = establish_unit(code="105", name="Lai Châu", unit_type=UnitType.CITY, valid_from=CITY_BEGAN, parent=province)
     units = {
-        code: establish_unit(code=code, name=name, unit_type=kind, valid_from=BEGAN, parent=unit)
+        code: establish_unit(code=code, name=name, unit_type=kind, valid_from=CITY_BEGAN, parent=unit)
         for code, (name, kind) in COMMUNES.items()
     }
     return City(province, unit, {"12": province, "105": unit, **units})
@@ -248,8 +170,8 @@ def _units() -> City:
 
 def new_user(username: str, title: str = "") -> User:
     """Create an account; `quantri` is the administrator. Nobody has a password: tests sign in by force."""
-    is_admin = username == "quantri"
-    name = f"{title or username} (minh họa)"
+    is_admin = username == ADMINISTRATOR
+    name = display_name(title or username)
     return User.objects.create_user(username, display_name=name, is_superuser=is_admin, is_staff=is_admin)
 
 
@@ -257,12 +179,14 @@ def _bodies(city: City) -> None:
     for code in COMMUNES:
         unit = city.units[code]
         kind = BodyKind.COMMUNE_COMMITTEE
-        add_body(city, f"UBND-{code}", (kind, f"UBND {unit.full_name}", code, "", COMMUNE_PEOPLE.get(code, [])), BEGAN)
+        add_body(
+            city, f"UBND-{code}", (kind, f"UBND {unit.full_name}", code, "", COMMUNE_PEOPLE.get(code, [])), CITY_BEGAN
+        )
     for code, body in BODIES.items():
-        add_body(city, code, body, DECIDED if body[3] else BEGAN)
+        add_body(city, code, body, DECIDED if body[3] else CITY_BEGAN)
 
 
-def add_body(city: City, code: str, body: tuple[str, str, str, str, list[tuple[str, str]]], since: date) -> None:
+def add_body(city: City, code: str, body: BodyData, since: date) -> None:
     """Set up a body with its members, who belong to it by the decision that set it up, or by one of their own."""
     kind, name, unit, number, members = body
     decided = {"decision_number": number, "decision_date": min(since, clock.today())} if number else {}
@@ -281,17 +205,13 @@ def add_body(city: City, code: str, body: tuple[str, str, str, str, list[tuple[s
 
 
 def new_bylaw(council: Body, number: str, since: date) -> ByLaw:
-    """Adopt the by-law of the tests: quorum 2/3, the chair does not score, 5 ballots at least, 10 points apart."""
+    """Adopt the demonstration's by-law: quorum 2/3, the chair does not score, 5 ballots at least, 10 points apart."""
     return adopt_bylaw(
         council,
         decision_number=number,
         decision_date=min(since, clock.today()),
         valid_from=since,
-        quorum=Fraction(2, 3),
-        chair_votes=False,
-        min_ballots=5,
-        max_spread=10,
-        rounding_places=2,
+        **BYLAW_TERMS,
     )
 
 

@@ -27,8 +27,8 @@ class Snapshot(Generic[World]):
                 name = connection.ops.quote_name(table)
                 names = ", ".join(map(connection.ops.quote_name, columns))
                 marks = ", ".join(["%s"] * len(columns))
-                cursor.execute(f"DELETE FROM {name}")  # noqa: S608 -- a model's own table
-                cursor.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", rows)  # noqa: S608 -- as above
+                cursor.execute(f"DELETE FROM {name}")
+                cursor.executemany(f"INSERT INTO {name} ({names}) VALUES ({marks})", rows)
             filled = [model for model in _models() if model._meta.db_table in self.rows]
             for statement in connection.ops.sequence_reset_sql(no_style(), filled):
                 cursor.execute(statement)
@@ -48,5 +48,5 @@ def _models() -> list[type]:
 
 def _content(table: str) -> tuple[list[str], list[tuple[object, ...]]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- a model's own table
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
         return [column[0] for column in cursor.description], list(cursor.fetchall())

@@ -3,7 +3,7 @@
 from datetime import date
 
 from config.demo.council import Scores, close, convene, decide, follow_up, open_with, prepare_decision
-from config.demo.memory import person, the
+from config.demo.memory import person
 from config.demo.road import (
     CITY,
     accept,
@@ -17,7 +17,7 @@ from config.demo.road import (
     step,
 )
 from config.demo.scene import scenes
-from ocop_workflow.models import Dossier, DossierKind
+from ocop_workflow.models import DossierKind
 from ocop_workflow.services.dossiers import save_answers
 
 ROUND = "2024-2"
@@ -48,9 +48,7 @@ def first_session_is_called() -> None:
 
 def later_dossiers() -> None:
     draft_and_submit(CITY, ROUND, *LATER)
-    fill(CITY, draft(CITY, "ruou-ngo", ROUND, name="ruou-ngo-2"))
-    again = the(Dossier, "ruou-ngo-2")
-    step(again, "submit", CITY.preparer(again.product))
+    draft_and_submit(CITY, ROUND, "ruou-ngo", name="ruou-ngo-2")
 
 
 def later_reports() -> None:
@@ -93,7 +91,7 @@ def sauce_is_returned() -> None:
 
 def first_session() -> None:
     open_with(CITY, "2024-10-03", absent={})
-    decide(CITY, FIRST_SESSION)
+    decide(CITY, "2024-10-03", FIRST_SESSION)
     close(CITY, "2024-10-03")
 
 
@@ -106,7 +104,13 @@ def second_session_is_called() -> None:
 
 def drafts() -> None:
     """The dossier of the road itself, complete and not yet submitted; and one just begun."""
-    fill(CITY, draft(CITY, "mien-dong", ROUND), as_pdf=("self_assessment",))
+    noodles = draft(CITY, "mien-dong", ROUND)
+    fill(
+        CITY,
+        noodles,
+        extra=("raw_material", "story", "local_labour", "environment_technology"),
+        as_pdf=("self_assessment",),
+    )
     begun = draft(CITY, "ruou-tao-meo", ROUND)
     description = {"product_description": begun.product.description}
     save_answers(begun, description, actor=CITY.preparer(begun.product), expected_version=begun.version)

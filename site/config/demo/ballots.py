@@ -26,11 +26,6 @@ def full_ballot(card: Scorecard, total: int, *, stars: int = 3, case: str | None
     return {code: option.code for code, option in chosen.items()}
 
 
-def full_ballots(card: Scorecard, totals: Sequence[int], **wanted: object) -> list[dict[str, str]]:
-    """Return one ballot for each total."""
-    return [full_ballot(card, total, **wanted) for total in totals]
-
-
 def _offered(card: Scorecard, criterion: Node, stars: int) -> list[Node]:
     """Return a criterion's options from the least that will do upwards: minimums met, nothing switched off."""
     options = sorted(card.options(criterion.code), key=lambda option: option.points)

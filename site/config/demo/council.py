@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import cycle
 
 from config.demo.ballots import full_ballot
-from config.demo.memory import body, keep, person, the
+from config.demo.memory import body, find, keep, person, the
 from config.demo.road import Road, dossiers, step
 from ocop_workflow.domain import clock
 from ocop_workflow.models import CouncilSession, Decision, Dossier, Membership, Round
-from ocop_workflow.queries.council import appointed, current_reading, entitled
+from ocop_workflow.queries.council import appointed, current_reading, entitled, handed_in
 from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
 from ocop_workflow.services.council import (
     close_session,
@@ -39,8 +40,8 @@ STEP_AFTER = {
 class Scores:
     """How the members score a dossier: a total each, the stars whose minimums they see met, clauses they flag.
 
-    `flags` is clause → reason, flagged by the first `flagging` members; `first` are the totals of a first reading that
-    lay too far apart.
+    `flags` is clause → reason, flagged by the first `flagging` members; `differing` are options that the first member
+    alone chose; `first` are the totals of a first reading that lay too far apart.
     """
 
     totals: Sequence[int]
@@ -64,14 +65,16 @@ def convene(road: Road, key: str, held_on: date, round_: str, *keys: str) -> Non
     set_agenda(keep(session, key), dossiers(*keys, stage="council"), actor=secretary)
 
 
-def open_with(road: Road, key: str, *, absent: Mapping[str, str]) -> CouncilSession:
-    """Record who is there and open the session; `absent` is account → reason."""
+def open_with(road: Road, key: str, *, absent: Mapping[str, str]) -> None:
+    """Record who is there and open the session, unless somebody did; `absent` is account → reason."""
     session = the(CouncilSession, key)
+    if session.opened_at:
+        return
     members = appointed(session)
     away = {member.pk: absent[member.user.username] for member in members if member.user.username in absent}
     present = {member.pk: member.pk not in away for member in members}
     record_attendance(session, present, actor=person(road.secretary), reasons=away)
-    return open_session(session, actor=person(road.chair))
+    open_session(session, actor=person(road.chair))
 
 
 def recuse(road: Road, key: str, username: str, reason: str) -> None:
@@ -81,11 +84,13 @@ def recuse(road: Road, key: str, username: str, reason: str) -> None:
     declare_conflict(the(Dossier, key), actor=member, membership=membership, reason=reason)
 
 
-def decide(road: Road, results: Mapping[str, Scores]) -> None:
-    """Score and conclude dossiers one after the other."""
+def decide(road: Road, session: str, results: Mapping[str, Scores]) -> None:
+    """Score and conclude the dossiers on a session's agenda, one after the other."""
+    on_agenda = set(the(CouncilSession, session).agenda.values_list("dossier_id", flat=True))
     for key, scores in results.items():
         for dossier in dossiers(key, stage="council"):
-            _decide(road, dossier, scores)
+            if dossier.pk in on_agenda:
+                _decide(road, dossier, scores)
 
 
 def _decide(road: Road, dossier: Dossier, scores: Scores) -> None:
@@ -104,7 +109,7 @@ def _decide(road: Road, dossier: Dossier, scores: Scores) -> None:
 def _hand_in(dossier: Dossier, scores: Scores) -> None:
     card = dossier.rulebook.scorecard(dossier.set_no)
     members = entitled(current_reading(dossier))
-    for place, (member, total) in enumerate(zip(members, scores.totals, strict=True)):
+    for place, (member, total) in enumerate(zip(members, cycle(scores.totals), strict=False)):
         choices = full_ballot(card, total, stars=scores.stars)
         filled = BallotInput(
             choices | (scores.differing if place == 0 else {}),
@@ -118,7 +123,7 @@ def _hand_in(dossier: Dossier, scores: Scores) -> None:
 def _agree(road: Road, dossier: Dossier, scores: Scores) -> None:
     """Let the chair record what the members agreed on where they differ: the majority's view."""
     chair = person(road.chair)
-    members = len(scores.totals)
+    members = len(handed_in(current_reading(dossier)))
     if scores.flags and scores.flagging < members:
         met = dict.fromkeys(scores.flags, scores.flagging * 2 > members)
         record_agreement(dossier, actor=chair, eliminations=met, note="Hội đồng thống nhất theo đa số.")
@@ -130,7 +135,11 @@ def _agree(road: Road, dossier: Dossier, scores: Scores) -> None:
 
 
 def close(road: Road, key: str) -> None:
-    close_session(the(CouncilSession, key), actor=person(road.chair))
+    """Close a session, unless somebody did or put on its agenda what is not concluded."""
+    session = the(CouncilSession, key)
+    waiting = any(item.dossier.stage == "council" for item in session.agenda.select_related("dossier"))
+    if session.is_open and not waiting:
+        close_session(session, actor=person(road.chair))
 
 
 def follow_up(road: Road, *keys: str) -> None:
@@ -149,4 +158,8 @@ def prepare_decision(road: Road, key: str, round_: str, subject: str, *keys: str
 
 
 def sign(road: Road, key: str, number: str) -> None:
-    sign_decision(the(Decision, key), actor=person(road.approver), number=number, decided_on=clock.today())
+    """Sign a decision, unless somebody did, or moved one of its products by another."""
+    decision = find(Decision, key)
+    items = decision.items.select_related("dossier") if decision else ()
+    if items and all(item.dossier.stage == "decision" for item in items):
+        sign_decision(decision, actor=person(road.approver), number=number, decided_on=clock.today())

@@ -31,6 +31,12 @@ def the(model: type[Row], key: str) -> Row:
     return model._default_manager.get(pk=Counter.objects.get(series=_series(model, key)).last)
 
 
+def find(model: type[Row], key: str) -> Row | None:
+    """Return the row a thing of the story became, or None."""
+    known = Counter.objects.filter(series=_series(model, key)).first()
+    return model._default_manager.get(pk=known.last) if known else None
+
+
 def _series(model: type[models.Model], key: str) -> str:
     return f"{PREFIX}{model._meta.model_name}/{key}"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from accounts.models import User
 from config.demo import offices
 from config.demo.ballots import full_ballot
-from config.demo.evidence import hand_in, offered, required_kinds
+from config.demo.evidence import hand_in, required_kinds
 from config.demo.memory import keep, person, the
 from config.demo.offices import Members
 from config.demo.places import DONG_PHONG, QUYET_THANG, QUYET_TIEN, SAN_THANG, SUNG_PHAI, WARD_DOAN_KET, WARD_TAN_PHONG
@@ -29,7 +29,7 @@ from ocop_workflow.services.numbering import next_number
 from ocop_workflow.services.reports import save_appraisal, save_commune_report
 from ocop_workflow.services.steps import take_step
 
-EXTRA_KINDS = ("raw_material", "story", "local_labour", "environment_technology")
+USUAL_EXTRA = ("story",)
 ATTENDEES = "Chủ tịch UBND; công chức kinh tế; Ủy ban Mặt trận Tổ quốc; Hội Nông dân; Hội Liên hiệp Phụ nữ"
 TOURISM = 26
 SURVEYED = (
@@ -129,13 +129,11 @@ def draft(road: Road, key: str, round_: str, *, kind: str = DossierKind.FIRST, n
     return keep(dossier, name or key)
 
 
-def fill(road: Road, dossier: Dossier, *, as_pdf: Sequence[str] = ()) -> None:
-    """Write every answer and attach every required paper and some others."""
+def fill(road: Road, dossier: Dossier, *, extra: Sequence[str] = USUAL_EXTRA, as_pdf: Sequence[str] = ()) -> None:
+    """Write every answer and attach every required paper and these others."""
     actor = road.preparer(dossier.product)
     save_answers(dossier, answers(dossier), actor=actor, expected_version=dossier.version)
-    known = {kind.key for kind in offered(dossier)}
-    kinds = [*required_kinds(dossier), *(kind for kind in EXTRA_KINDS if kind in known)]
-    hand_in(dossier, kinds, actor=actor, as_pdf=as_pdf)
+    hand_in(dossier, [*required_kinds(dossier), *extra], actor=actor, as_pdf=as_pdf)
 
 
 def answers(dossier: Dossier) -> dict[str, object]:
@@ -161,10 +159,10 @@ def submit(road: Road, *keys: str) -> None:
         step(dossier, "submit", road.preparer(dossier.product))
 
 
-def draft_and_submit(road: Road, round_: str, *keys: str, kind: str = DossierKind.FIRST) -> None:
+def draft_and_submit(road: Road, round_: str, *keys: str, kind: str = DossierKind.FIRST, name: str = "") -> None:
     for key in keys:
-        fill(road, draft(road, key, round_, kind=kind))
-    submit(road, *keys)
+        fill(road, draft(road, key, round_, kind=kind, name=name))
+        submit(road, name or key)
 
 
 def receive(road: Road, *keys: str) -> None:

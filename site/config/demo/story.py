@@ -9,7 +9,7 @@ from django.db import transaction
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from config.demo import autumn_2024, site_2024, spring_2024
+from config.demo import autumn_2024, late_2024, site_2024, spring_2024, year_2025, year_2026
 from config.demo.memory import is_played, keep_played
 from config.demo.scene import Scene
 from ocop_workflow.domain import clock
@@ -17,8 +17,9 @@ from ocop_workflow.models import ClockOffset
 from ocop_workflow.models.system import forget_offset
 from ocop_workflow.services.demo_clock import start_clock
 
+CHAPTERS = (spring_2024, autumn_2024, late_2024, site_2024, year_2025, year_2026)
 STORY: Sequence[Scene] = sorted(
-    (*spring_2024.SCENES, *autumn_2024.SCENES, *site_2024.SCENES), key=lambda scene: scene.day
+    (scene for chapter in CHAPTERS for scene in chapter.SCENES), key=lambda scene: scene.day
 )
 TALKERS = ("django_tasks", "django_tasks_db", "wagtail")
 

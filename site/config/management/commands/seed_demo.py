@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from config.demo import story
-from config.demo.accounts import acting_today
-from config.demo.people import PASSWORD
+from config.demo.load import load_products
 from config.demo.scene import Scene
 from ocop_workflow.domain.errors import StepBarred, WorkflowError
 
@@ -23,19 +22,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         day = {"type": date.fromisoformat, "metavar": "DAY"}
         parser.add_argument("--until", default=FIRST_DAY, help=f"The last day to play (default: {FIRST_DAY}).", **day)
-        parser.add_argument("--accounts", action="store_true", help="Print who can sign in, and play nothing.")
+        parser.add_argument("--products", type=int, default=0, metavar="N", help="Bring load data up to N products.")
 
-    def handle(self, *, until: date, accounts: bool, **options: object) -> None:
+    def handle(self, *, until: date, products: int, **options: object) -> None:
         if not settings.OCOP_DEMO:
             raise CommandError(_("Only a demonstration is filled with its story: OCOP_DEMO is not set."))
-        if accounts:
-            self._print_accounts()
-            return
-        scenes = story.to_play(until)
-        if scenes or story.reached() is None or story.reached() < until:
+        self._play_until(until)
+        if products:
+            self._load(products)
+
+    def _play_until(self, until: date) -> None:
+        scenes, stands_at = story.to_play(until), story.reached()
+        if scenes or stands_at is None or stands_at < until:
             self._play(scenes, until)
+        elif stands_at == until:
+            self.stdout.write(_("The story stands at %(day)s: nothing to play.") % {"day": _day(until)})
         else:
-            self.stdout.write(_("The story stands at %(day)s: nothing to play.") % {"day": _day(story.reached())})
+            days = {"reached": _day(stands_at), "day": _day(until)}
+            self.stdout.write(_("The story stands at %(reached)s, after %(day)s: nothing was done.") % days)
 
     def _play(self, scenes: list[Scene], until: date) -> None:
         with tqdm(total=len(scenes), disable=None, unit="") as bar:
@@ -44,6 +48,12 @@ class Command(BaseCommand):
             except WorkflowError as error:
                 raise CommandError(_in_words(error)) from error
         self.stdout.write(_("The story was played until %(day)s.") % {"day": _day(until)})
+
+    def _load(self, wanted: int) -> None:
+        with tqdm(total=wanted, disable=None, unit="") as bar:
+            added = load_products(wanted, bar.update)
+        words = _("%(count)s products of load data were added, round the door: no dossier, no event, no history.")
+        self.stdout.write(words % {"count": added})
 
     def _teller(self, bar: tqdm) -> Callable[[Scene], None]:
         def tell(scene: Scene) -> None:
@@ -55,11 +65,6 @@ class Command(BaseCommand):
                 self.stdout.write(words)
 
         return tell
-
-    def _print_accounts(self) -> None:
-        self.stdout.write(_("Accounts of the demonstration, password %(password)s:") % {"password": PASSWORD})
-        for line in acting_today():
-            self.stdout.write(line)
 
 
 def _day(day: date) -> str:
