@@ -5,7 +5,7 @@ import pytest
 pytest_plugins = ["tests.services.fixtures", "tests.services.figures", "tests.services.production"]
 
 FLUSHING = {"transactional_db", "django_db_reset_sequences", "live_server"}
-ON_THE_DATABASE = {"db", "committed", "live_site"}
+ON_THE_DATABASE = {"db", "committed", "played", "live_site"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -37,6 +37,7 @@ READERS_OF_THE_ENVIRONMENT = {
     "ocop_workflow/papers/engine.py": "tells fontconfig, which knows no other way, where the fonts of papers lie",
 }
 MOVERS_OF_STAGES = {"ocop_workflow/services/steps.py": "it is the one door"}
+WRITERS_WITHOUT_HISTORY = {"site/config/demo/load.py": "load data, marked as such"}
 
 
 def sources() -> Iterator[tuple[str, str]]:
@@ -108,7 +109,7 @@ def test_audited_rows_are_written_with_their_history() -> None:
     audited = audited_models()
     plain = names_in_code(set(apps.get_models()) - set(audited)) - names_in_code(audited)
 
-    found = offences(lambda text: writes_unseen(text, plain=frozenset(plain)))
+    found = offences(lambda text: writes_unseen(text, plain=frozenset(plain)), allowed=WRITERS_WITHOUT_HISTORY)
 
     assert found == []
 

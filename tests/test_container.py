@@ -15,7 +15,6 @@ from tests.services.containers import ROOT, compose, dockerfile, environment, in
 from tests.services.production import production_environment
 from tests.services.site import end, free_port, shell
 
-pytestmark = pytest.mark.xdist_group("container")
 PINNED = re.compile(r"^[a-z]+:\d+\.\d+(\.\d+)?-[a-z-]+$")
 
 

@@ -18,7 +18,8 @@ from postgres import throwaway_postgresql
 from processes import stop_on_signals
 from report import Outcome, all_quietly, verdict
 
-BOTH_CORES = ["-n", "2", "--dist", "loadgroup"]
+# A file stays on one core, so that what its tests share is prepared once.
+BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
 FULL = ["-m", "full"]
 ORDINARY = ["-m", "not full", *BOTH_CORES]
 # Pages look the same on both databases, so the browser reads them once.
@@ -32,6 +33,7 @@ def command() -> int:
     run(PYTHON, "site/dev/messages.py", "compile")
     with tempfile.TemporaryDirectory(prefix="ocop-test-") as name:
         folder = Path(name)
+        folder.chmod(0o711)  # PostgreSQL's own user passes through
         environ = environment(folder)
         outcomes = all_quietly(check.checks(), environ)
         with throwaway_postgresql() as url:
@@ -55,7 +57,7 @@ def pytest(name: str, options: list[str], folder: Path, environ: dict[str, str])
     tell(f"Running the {name}")
     began = time.monotonic()
     results = folder / f"{name}.xml"
-    command = [str(PYTHON), "-m", "pytest", *options, f"--junitxml={results}"]
+    command = [str(PYTHON), "-m", "pytest", *options, "--durations=12", f"--junitxml={results}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL)
     try:
         code = process.wait()

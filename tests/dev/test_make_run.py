@@ -104,7 +104,7 @@ def first_run(fresh_folder: Path) -> Iterator[tuple[Run, str]]:
         yield run, page
 
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("make-run")]
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_first_start_shows_a_page_and_names_the_accounts(first_run: tuple[Run, str]) -> None:

@@ -74,7 +74,7 @@ def test_no_acknowledged_step_is_lost_and_none_happens_twice(
     connections.close_all()
     writers = Writers(committed, tmp_path, shares)
 
-    for number in random.Random(148).choices(range(WRITERS), k=kills):  # noqa: S311 -- chance, not secrecy
+    for number in random.Random(148).choices(range(WRITERS), k=kills):
         time.sleep(4)
         writers.kill(number)
     writers.settle()
