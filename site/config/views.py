@@ -55,9 +55,9 @@ def media_file(path: str) -> Path | None:
     """Return the file under public media that a path names; None when it leads elsewhere or to no file."""
     try:
         full = Path(safe_join(settings.MEDIA_ROOT, path))
-    except (SuspiciousFileOperation, ValueError):
+        return full if full.is_file() else None
+    except (SuspiciousFileOperation, ValueError, OSError):
         return None
-    return full if full.is_file() else None
 
 
 def is_public(file: Path) -> bool:

@@ -23,11 +23,14 @@ from datetime import date
 from django.test import Client
 from ocop_workflow.domain import clock
 from tests.factories.city import build_city
-from tests.cms.shelf import certify
+from ocop_workflow.services.registry import register_earlier_certificate
 
 city = build_city()
 with clock.travel(date(2024, 10, 7)):
-    certificate = certify(city.product, on=date(2024, 1, 15), stars=4)
+    decision = {"decision_number": "56/QĐ-UBND", "decision_date": date(2024, 1, 15)}
+    certificate = register_earlier_certificate(
+        city.product, number="087/2024/GCN-OCOP", stars=4, issuer="UBND tỉnh Lai Châu", **decision
+    )
     client = Client()
     addresses = ["/xac-thuc/", certificate.get_absolute_url(), "/xac-thuc/unknown-token/"]
     addresses += [f"/san-pham/{city.product.code}/", f"/chu-the/{city.producer.code}/", "/quan-tri/login/"]

@@ -136,7 +136,7 @@ def test_media_is_only_read(client: Client, folder: Path):
 
 ERRORS = {
     400: (lambda request: defaults.bad_request(request, SuspiciousOperation()), "Không đọc được yêu cầu"),
-    403: (lambda request: defaults.permission_denied(request, PermissionDenied()), "Bạn không được xem trang này"),
+    403: (lambda request: defaults.permission_denied(request, PermissionDenied()), "Bạn chưa có quyền xem trang này"),
     404: (lambda request: defaults.page_not_found(request, LookupError()), "Không có trang này ở đây"),
     500: (defaults.server_error, "Trang đang gặp lỗi"),
 }
@@ -189,5 +189,5 @@ def test_fault_of_ours_shows_nothing_of_the_inside(client: Client, db: None):
         response = client.get("/")
 
     assert response.status_code == 500
-    assert "Lỗi là của chúng tôi" in words(response.content)
+    assert "Lỗi từ phía chúng tôi và đã được ghi lại." in words(response.content)
     assert "SELECT" not in response.content.decode()

@@ -45,7 +45,7 @@ def test_nothing_of_a_ballot_can_be_read_out_of_the_chain(city: City, dossier):
     event = hand_in_ballot(dossier, filled(dossier, opinion="Sợi dai."), actor=city.scorers[0])
 
     payload = json.loads(event.payload)
-    assert set(payload) == {"format", "session", "reading", "ballot", "notes"}
+    assert set(payload) == {"format", "by", "session", "reading", "ballot", "notes"}
     assert set(EventNote.objects.filter(event=event).values_list("key", flat=True)) == {"actor"}
 
 
