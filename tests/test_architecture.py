@@ -37,7 +37,10 @@ READERS_OF_THE_ENVIRONMENT = {
     "ocop_workflow/papers/engine.py": "tells fontconfig, which knows no other way, where the fonts of papers lie",
 }
 MOVERS_OF_STAGES = {"ocop_workflow/services/steps.py": "it is the one door"}
-WRITERS_WITHOUT_HISTORY = {"site/config/demo/load.py": "load data, marked as such"}
+WRITERS_WITHOUT_HISTORY = {
+    "site/config/demo/load.py": "load data, marked as such",
+    "ocop_workflow/services/personal.py": "erases words about a person from the histories themselves (I12)",
+}
 
 
 def sources() -> Iterator[tuple[str, str]]:

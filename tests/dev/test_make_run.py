@@ -52,7 +52,7 @@ class Run:
         self.rest()
 
     def rest(self) -> int:
-        self.said += self.process.communicate(timeout=60)[0]
+        self.said += self.process.communicate(timeout=120)[0]
         return self.process.returncode
 
 

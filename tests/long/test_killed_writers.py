@@ -50,9 +50,22 @@ class Writers:
             return subprocess.Popen(command, cwd=ROOT, env=self._environ, stderr=errors, start_new_session=True)
 
     def kill(self, number: int) -> None:
+        """Kill a writer at work, some moments after it said something, and start it again."""
+        self._wait_for_words(number)
         assert self._running[number].poll() is None, self._errors.read_text()[-3000:]
         end(self._running[number], signal.SIGKILL)
         self._running[number] = self._start(number, self._shares[number])
+
+    def _wait_for_words(self, number: int) -> None:
+        before = self._size(number)
+        until = time.monotonic() + 60
+        while self._size(number) == before and time.monotonic() < until:
+            time.sleep(0.05)
+        assert self._size(number) > before, f"{self.logs[number].name} says nothing"
+
+    def _size(self, number: int) -> int:
+        log = self.logs[number]
+        return log.stat().st_size if log.exists() else 0
 
     def settle(self) -> None:
         """Kill all, then let each only repeat what got no answer."""
@@ -62,7 +75,7 @@ class Writers:
             assert self._start(number, []).wait(timeout=60) == 0, self._errors.read_text()[-3000:]
 
     def said(self) -> list[dict[str, object]]:
-        return [json.loads(line) for log in self.logs for line in log.read_text().splitlines()]
+        return [json.loads(line) for log in self.logs if log.exists() for line in log.read_text().splitlines()]
 
 
 @pytest.mark.timeout(600)
@@ -75,7 +88,7 @@ def test_no_acknowledged_step_is_lost_and_none_happens_twice(
     writers = Writers(committed, tmp_path, shares)
 
     for number in random.Random(148).choices(range(WRITERS), k=kills):
-        time.sleep(4)
+        time.sleep(2)
         writers.kill(number)
     writers.settle()
 

@@ -18,7 +18,7 @@ from tests.services.containers import ROOT, instructions
 
 GUNICORN = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "site/deploy/gunicorn.conf.py"]
 WORKER = [sys.executable, "site/manage.py", "worker"]
-PATIENCE = 60
+PATIENCE = 120
 
 
 class Site:
