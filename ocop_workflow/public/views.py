@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from ocop_workflow.domain import clock
@@ -29,6 +30,7 @@ def found_today(token: str) -> CertificateFound | None:
 
 @require_safe
 @never_cache
+@gzip_page  # the page holds no secret beside what its address says, so its length gives nothing away
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     found = found_today(token)
     if found is None:
