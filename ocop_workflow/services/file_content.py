@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ocop_workflow.domain.errors import InvalidInput, WorkflowError
 from ocop_workflow.services import pdf_worker
@@ -132,6 +132,7 @@ def _load(content: bytes, frames: int) -> None:
         with Image.open(io.BytesIO(content)) as image:
             for number in range(frames):
                 image.seek(number)
+                ImageFile.LOAD_TRUNCATED_IMAGES = False  # the PDF library turns it on for the whole process
                 image.load()
         _require_whole(content)
     except Exception as error:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from ocop_workflow.models import Certificate, Dossier, Paper
 from ocop_workflow.queries.verification import verify
-from ocop_workflow.services.files import open_stored
+from ocop_workflow.services.files import path_of
 from tests.factories.ballots import full_ballot
 from tests.services.site import Site
 
@@ -77,7 +77,7 @@ def test_road_from_draft_to_verified_certificate(live_site: Site, new_page, scre
     score_and_conclude(town, session)
     decide(town)
     certificate = Certificate.objects.get(dossier=dossier)
-    paper = printed(certificate)
+    paper = printed(live_site, certificate)
 
     found_by_a_citizen(town, certificate, paper)
     published_by_a_person(town, certificate)
@@ -173,14 +173,13 @@ def decide(town: Town) -> None:
     town.shoot(page, "road-11-signed")
 
 
-def printed(certificate: Certificate) -> bytes:
+def printed(site: Site, certificate: Certificate) -> bytes:
     """Wait for the worker to print the certificate, and return it."""
     until = time.monotonic() + 90
     while not (paper := Paper.objects.filter(kind="certificate", subject=certificate.number).first()):
         assert time.monotonic() < until, "the certificate was not printed"
         time.sleep(0.5)
-    with open_stored(paper.sha256) as file:
-        return file.read()
+    return (site.data_dir / "private" / path_of(paper.sha256)).read_bytes()
 
 
 def address_on(paper: bytes) -> str:

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ocop_workflow.domain import clock
 from tests.factories.city import OCTOBER
@@ -42,5 +42,5 @@ def test_search_works_without_script_for_everybody(
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Sản phẩm 4").click()
 
-    assert page.get_by_role("article").count() == 4
+    expect(page.get_by_role("article")).to_have_count(4)
     assert page.locator("mark").first.inner_text() == "Mien dong"

@@ -6,7 +6,7 @@ from contextlib import suppress
 from random import Random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ocop_workflow.domain.errors import WorkflowError
 from ocop_workflow.services.file_content import SUFFIXES, FileContent, FileRefused, draw_page, examine, small_picture
@@ -156,3 +156,10 @@ def test_examine_answers_or_refuses_whatever_it_is_given(content, times):
             types.add(examine(mutated(content, chance)).content_type)
 
     assert types <= set(SUFFIXES)
+
+
+def test_half_a_picture_is_refused_also_after_a_paper_was_printed(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as the PDF library leaves it
+
+    with pytest.raises(FileRefused):
+        examine(PHOTO[: len(PHOTO) // 2])
