@@ -69,7 +69,7 @@ def test_row_is_not_replaced_or_truncated_either(city: City):
     if connection.vendor == "sqlite":
         refuse("INSERT OR REPLACE INTO ocop_workflow_event SELECT * FROM ocop_workflow_event LIMIT 1")
     else:
-        refuse("TRUNCATE ocop_workflow_event CASCADE")
+        refuse("TRUNCATE ocop_workflow_access")
     assert Event.objects.exists()
 
 
