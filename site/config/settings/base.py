@@ -175,6 +175,13 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAIL_I18N_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# The public search: Elasticsearch where nodes are named, otherwise the engine inside the database.
+ELASTICSEARCH_NODES = env.elasticsearch_nodes
+ELASTICSEARCH_USER = env.elasticsearch_user
+ELASTICSEARCH_PASSWORD = env.elasticsearch_password
+ELASTICSEARCH_CA = env.elasticsearch_ca
+ELASTICSEARCH_INDEX = env.elasticsearch_index
+
 SIMPLE_HISTORY_ENABLED = True
 
 OCOP_DEMO = env.demo
@@ -190,4 +197,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"elastic_transport": {"level": "WARNING"}},  # it would log a line for every question
 }

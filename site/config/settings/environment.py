@@ -19,11 +19,20 @@ class Environment:
     base_url: str
     port: str
     anchor_key: str
+    elasticsearch_nodes: tuple[str, ...]
+    elasticsearch_user: str
+    elasticsearch_password: str
+    elasticsearch_ca: str
+    elasticsearch_index: str
     test_database_suffix: str
 
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "") in {"1", "true", "yes"}
+
+
+def _list(name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
 
 
 def read() -> Environment:
@@ -36,9 +45,14 @@ def read() -> Environment:
         static_root=Path(os.environ.get("OCOP_STATIC_ROOT", str(ROOT / "site" / "static-built"))),
         demo=_flag("OCOP_DEMO"),
         clock=os.environ.get("OCOP_CLOCK", ""),
-        hosts=tuple(host for host in os.environ.get("OCOP_HOSTS", "").split(",") if host),
+        hosts=_list("OCOP_HOSTS"),
         base_url=os.environ.get("OCOP_BASE_URL", f"http://localhost:{port}"),
         port=port,
         anchor_key=os.environ.get("OCOP_ANCHOR_KEY", ""),
+        elasticsearch_nodes=_list("ELASTICSEARCH_URL"),
+        elasticsearch_user=os.environ.get("ELASTICSEARCH_USER", ""),
+        elasticsearch_password=os.environ.get("ELASTICSEARCH_PASSWORD", ""),
+        elasticsearch_ca=os.environ.get("ELASTICSEARCH_CA", ""),
+        elasticsearch_index=os.environ.get("ELASTICSEARCH_INDEX", "ocop"),
         test_database_suffix=os.environ.get("OCOP_TEST_SUFFIX", ""),
     )

@@ -9,5 +9,6 @@ DATA_DIR = env.data_dir
 MEDIA_ROOT = DATA_DIR / "media"
 OCOP_ANCHOR_DIR = DATA_DIR / "anchors"
 OCOP_CLOCK = env.clock
+ELASTICSEARCH_NODES = env.elasticsearch_nodes
 STORAGES = PRODUCTION_STORAGES
 WHITENOISE_AUTOREFRESH = False

@@ -13,6 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="ocop-test-"))
 MEDIA_ROOT = DATA_DIR / "media"
 OCOP_ANCHOR_DIR = DATA_DIR / "anchors"
+ELASTICSEARCH_NODES = ()  # who tests with a server asks for the fixture `elasticsearch`
 OCOP_DEMO = True
 OCOP_CLOCK = ""
 STORAGES = {
