@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from ocop_workflow.domain.text import fold, nfc
-from search.words import LONGEST_WORD, WORD
+from ocop_workflow.domain.text import nfc
+from search.words import words_of
 
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET_LENGTH = 200
@@ -29,15 +29,15 @@ def highlighted(text: str, words: Collection[str]) -> Parts:
 def _runs(original: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
     """Return from where to where matching words stand, spaces between two of them included."""
     begin = end = -1
-    for match in WORD.finditer(fold(original)):
-        if match[0][:LONGEST_WORD] not in words:
+    for word in words_of(original):
+        if word.folded not in words:
             continue
-        if begin >= 0 and not original[end : match.start()].strip():
-            end = match.end()
+        if begin >= 0 and not original[end : word.start].strip():
+            end = word.end
             continue
         if begin >= 0:
             yield begin, end
-        begin, end = match.span()
+        begin, end = word.start, word.end
     if begin >= 0:
         yield begin, end
 

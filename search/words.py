@@ -1,24 +1,63 @@
-"""Text as the search compares it: words without punctuation, once with their marks, once without."""
+"""Text as the search compares it: words without punctuation, once with their marks, once without.
+
+Documents and questions are cut alike, so what is one way here is one way everywhere: tones stand in one place, i and y
+are one letter where Vietnamese writes either (mỹ, mĩ), and a quantity is one word in one unit (500 gr, 0,5 kg → 500g).
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
 
-from ocop_workflow.domain.text import fold, tone_normal
+from ocop_workflow.domain.text import fold, nfc, tone_normal
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
 # PostgreSQL's tsvector holds a megabyte; no story needs a fraction of it.
 MOST_WORDS = 5000
 
+# How much of the base unit one of each is: milligrams, millilitres.
+_MILLIGRAMS = {"mg": 1, "g": 1000, "gr": 1000, "gam": 1000, "gram": 1000, "kg": 1_000_000, "kilogam": 1_000_000}
+_MILLILITRES = {"ml": 1, "l": 1000, "lit": 1000}
+_UNITS = "|".join(sorted((*_MILLIGRAMS, *_MILLILITRES), key=len, reverse=True))
+_TOKEN = re.compile(
+    rf"(?<![^\W_])(?<![0-9][.,])(?P<whole>[0-9]{{1,6}})(?:[.,](?P<part>[0-9]{{1,3}}))?\s{{0,2}}(?P<unit>{_UNITS})"
+    r"(?![^\W_])|[^\W_]+"
+)
+_THOUSANDS = 3  # digits after a point that separates thousands
+
+_EITHER = ("hy", "ky", "ly", "my", "sy", "ty", "vy", "quy")
+_Y_TO_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
+
+
+class Word(NamedTuple):
+    """A word or quantity and where it stands in `nfc(text)`."""
+
+    start: int
+    end: int
+    exact: str
+    folded: str
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Return the words of a text in their order, the first 5,000."""
+    marked = tone_normal(text)
+    for match in _matches(text):
+        start, end = match.span()
+        folded = _folded(match)
+        exact = folded if match["unit"] else _exact(marked[start:end].lower(), match[0])
+        yield Word(start, end, exact, folded)
+
 
 def exact_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case with their marks, every tone in its agreed place."""
-    return _cut(WORD.findall(tone_normal(text).lower()))
+    return tuple(word.exact for word in words_of(text))
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case without marks, đ as d."""
-    return _cut(WORD.findall(fold(text)))
+    return tuple(map(_folded, _matches(text)))
 
 
 def column(words: Iterable[str]) -> str:
@@ -26,5 +65,31 @@ def column(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
-def _cut(words: list[str]) -> tuple[str, ...]:
-    return tuple(word[:LONGEST_WORD] for word in words[:MOST_WORDS])
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    return islice(_TOKEN.finditer(fold(text)), MOST_WORDS)
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _quantity(match) if match["unit"] else _one_i(match[0], match[0])[:LONGEST_WORD]
+
+
+def _exact(word: str, folded: str) -> str:
+    # Lower case may take two signs (İ); a word has letters and digits alone.
+    whole = nfc(word) if len(word) == len(folded) else folded
+    return _one_i(whole, folded)[:LONGEST_WORD]
+
+
+def _one_i(word: str, folded: str) -> str:
+    return word.translate(_Y_TO_I) if folded in _EITHER else word
+
+
+def _quantity(match: re.Match[str]) -> str:
+    """Return a quantity in its base unit, as 500g, 250ml, 2500mg; as it stands when it is no whole number of them."""
+    whole, part, unit = match["whole"], match["part"] or "", match["unit"]
+    is_thousands = len(part) == _THOUSANDS and whole != "0"
+    number = Decimal(whole + part) if is_thousands else Decimal(f"{whole}.{part or 0}")
+    if unit in _MILLILITRES:
+        return f"{number * _MILLILITRES[unit]:f}".partition(".")[0] + "ml"
+    milligrams = int(number * _MILLIGRAMS[unit])
+    grams, rest = divmod(milligrams, _MILLIGRAMS["g"])
+    return f"{milligrams}mg" if rest else f"{grams}g"
