@@ -11,7 +11,7 @@ from ocop_workflow.domain.text import nfc, sort_key
 from ocop_workflow.models import Certificate, Producer, Product
 from search.catalogue import Catalogue
 from search.models import TERM, SearchDocument
-from search.question import PRODUCER, PRODUCT
+from search.question import PRODUCER, PRODUCT, price_range
 from search.words import column, exact_words, folded_words
 
 
@@ -41,14 +41,19 @@ def _product(product: Product, catalogue: Catalogue) -> SearchDocument:
     place = catalogue.places.names(producer.commune.key)
     set_name, group = catalogue.sets.get(product.set_no, ""), catalogue.group_of.get(product.set_no, "")
     said = (product.description, product.story, product.ingredients, product.specification)
-    known_as = (product.code, product.legal_code, set_name, catalogue.groups.get(group, ""), *map(_papers, issued))
+    numbers = (product.code, product.legal_code, *(number for one in issued for number in _papers(one)))
+    known_as = (*numbers, set_name, catalogue.groups.get(group, ""))
     return _document(
         PRODUCT,
         product,
         texts=((product.name,), (producer.name, product.village, *place), (*said, *known_as)),
         body=said,
+        numbers=numbers,
         producer=producer.code,
         commune=producer.commune.key,
+        organisation=producer.organisation_type,
+        price=price_range(product.price_from),
+        dated_on=current.valid_from,
         place=place,
         set_no=product.set_no,
         stars=current.stars,
@@ -66,8 +71,10 @@ def _producer(producer: Producer, catalogue: Catalogue) -> SearchDocument:
         producer,
         texts=((producer.name,), place, (*said, *known_as)),
         body=said,
+        numbers=(producer.code,),
         producer=producer.code,
         commune=producer.commune.key,
+        organisation=producer.organisation_type,
         place=place,
     )
 
@@ -78,8 +85,8 @@ def _current(issued: Sequence[Certificate], day: date) -> Certificate:
     return next((one for one in begun if one.state_on(day) in IN_FORCE), begun[0] if begun else issued[-1])
 
 
-def _papers(certificate: Certificate) -> str:
-    return f"{certificate.number} {certificate.decision_number}"
+def _papers(certificate: Certificate) -> tuple[str, str]:
+    return certificate.number, certificate.decision_number
 
 
 def _document(
@@ -88,12 +95,14 @@ def _document(
     *,
     texts: tuple[Sequence[str], Sequence[str], Sequence[str]],
     body: Sequence[str],
+    numbers: Sequence[str],
     place: Sequence[str],
     **facts: object,
 ) -> SearchDocument:
     document = SearchDocument(
         kind=kind, code=row.code, title=nfc(row.name), sort_key=sort_key(row.name), place="\n".join(place), **facts
     )
+    document.codes = "\n".join(("", *(column(folded_words(number)) for number in numbers if number), ""))
     document.body = nfc("\n".join(line for line in body if line))
     for name, parts in zip(("title", "maker", "body"), texts, strict=True):
         text = "\n".join(parts)

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ocop_workflow.domain import certificates
 from ocop_workflow.domain.text import sort_key
+from ocop_workflow.models.registry import OrganisationType
 from search.catalogue import Catalogue
-from search.question import ALL, FACETS, KINDS, PRODUCER, PRODUCT, SearchQuery
+from search.question import ALL, FACETS, KINDS, NEWS, PRICES, PRODUCER, PRODUCT, SearchQuery
 from search.results import Chip, Facet, FacetValue
 
 Value = str | int
@@ -62,8 +64,8 @@ def _order(facet: str, value: Value, counts: Mapping[Value, int], catalogue: Cat
         return (KINDS.index(str(value)),)
     if facet == "status":
         return (certificates.STATES.index(str(value)),)
-    if facet == "stars":
-        return (-int(value),)
+    if facet in {"stars", "price"}:
+        return (-int(value) if facet == "stars" else PRICES[str(value)],)
     former = facet == "commune" and catalogue.places.now(str(value)) != value
     return (former, -counts.get(value, 0), sort_key(label(facet, value, catalogue)), str(value))
 
@@ -85,6 +87,8 @@ def facet_label(facet: str) -> str:
         "stars": _("Rank"),
         "commune": _("Communes and wards"),
         "status": _("State"),
+        "organisation": _("Kind of producer"),
+        "price": _("Price"),
     }[facet]
 
 
@@ -98,7 +102,7 @@ def label(facet: str, value: Value, catalogue: Catalogue) -> str:
         return catalogue.groups.get(str(value), str(value))
     if facet == "commune":
         return _commune(str(value), catalogue)
-    return kind_label(str(value)) if facet == "kind" else state_label(str(value))
+    return LABELS[facet](str(value))
 
 
 def _commune(key: str, catalogue: Catalogue) -> str:
@@ -107,7 +111,7 @@ def _commune(key: str, catalogue: Catalogue) -> str:
 
 
 def kind_label(kind: str) -> str:
-    return {PRODUCT: _("Products"), PRODUCER: _("Producers")}[kind]
+    return {PRODUCT: _("Products"), PRODUCER: _("Producers"), NEWS: _("News")}[kind]
 
 
 def state_label(state: str) -> str:
@@ -121,3 +125,21 @@ def state_label(state: str) -> str:
         certificates.REVOKED: _("Revoked"),
         certificates.SUPERSEDED: _("Superseded"),
     }[state]
+
+
+def organisation_label(organisation: str) -> str:
+    return str(OrganisationType(organisation).label)
+
+
+def price_label(price: str) -> str:
+    """Return a range of prices in words, in thousands of đồng as people say them."""
+    *_lower, (last, _least) = PRICES.items()
+    begin, later = PRICES[price], [least for least in PRICES.values() if least > PRICES[price]]
+    if price == last:
+        return _("From %(least)s đ") % {"least": localize(begin)}
+    if not begin:
+        return _("Under %(most)s đ") % {"most": localize(later[0])}
+    return _("%(least)s to under %(most)s đ") % {"least": localize(begin), "most": localize(later[0])}
+
+
+LABELS = {"kind": kind_label, "status": state_label, "organisation": organisation_label, "price": price_label}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from ocop_workflow.domain.certificates import STATES
 from ocop_workflow.domain.cleaning import clean_line
 from ocop_workflow.domain.text import slug
+from ocop_workflow.models.registry import OrganisationType
 from search.catalogue import Catalogue
-from search.question import ALL, KIND_NAMES, KINDS, NAMES, PAGE_SIZE, RELEVANCE, SORTS, SearchQuery
+from search.question import ALL, KIND_NAMES, KINDS, NAMES, PAGE_SIZE, PRICES, RELEVANCE, SORTS, SearchQuery
 from search.words import folded_words
 
 LONGEST_TEXT = 200
@@ -81,6 +82,7 @@ class SearchForm(forms.Form):
 
     text = Words()
     page = WholeNumber(1, otherwise=1)
+    literal = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, catalogue: Catalogue) -> None:
         super().__init__(data)
@@ -92,6 +94,8 @@ class SearchForm(forms.Form):
             "stars": numbered(MOST_STARS),
             "commune": catalogue.places.find,
             "status": one_of((*STATES, ALL)),
+            "organisation": one_of(OrganisationType.values),
+            "price": one_of(tuple(PRICES)),
         }
         self.fields |= {name: KnownValues(recognise) for name, recognise in known.items()}
 

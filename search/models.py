@@ -4,35 +4,27 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.domain.certificates import Term
-from search.question import PRODUCER, PRODUCT
 
 
 class SearchDocument(models.Model):
-    """A product or producer as it can be found, written in the same transaction as the thing itself.
+    """A thing as it can be found, written in the same transaction as the thing itself; `kinds` say what there is.
 
     Three texts, each once with marks and once folded: `title` its name; `maker` who makes it and where; `body` all the
-    rest. What a certificate is worth is computed for the day of the question from the term, never stored.
+    rest. `codes` has a line for each number it is known by. What a certificate is worth is computed for the day of the
+    question from the term, never stored. `dated_on` is since when it is what it is: certified, published.
+
+    The short columns come first: SQLite reads a row from its start and no further than it must.
     """
 
-    class Kind(models.TextChoices):
-        PRODUCT = PRODUCT, _("Product")
-        PRODUCER = PRODUCER, _("Producer")
-
-    kind = models.CharField(max_length=12, choices=Kind)
-    code = models.CharField(max_length=20)
-    title = models.CharField(max_length=200)
-    body = models.TextField(blank=True)
-    title_exact = models.TextField()
-    title_folded = models.TextField()
-    maker_exact = models.TextField()
-    maker_folded = models.TextField()
-    body_exact = models.TextField()
-    body_folded = models.TextField()
-    producer = models.CharField(max_length=20, db_index=True)
-    commune = models.CharField(max_length=20, db_index=True)
-    place = models.TextField()
+    kind = models.CharField(max_length=12)
+    code = models.CharField(max_length=64)
+    producer = models.CharField(max_length=20, blank=True)
+    commune = models.CharField(max_length=20, blank=True)
+    organisation = models.CharField(max_length=24, blank=True)
+    price = models.CharField(max_length=8, blank=True)
     set_no = models.PositiveSmallIntegerField(null=True)
     stars = models.PositiveSmallIntegerField(null=True)
+    dated_on = models.DateField(null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     extended_to = models.DateField(null=True)
@@ -40,12 +32,26 @@ class SearchDocument(models.Model):
     suspended_to = models.DateField(null=True)
     revoked_on = models.DateField(null=True)
     superseded_on = models.DateField(null=True)
-    sort_key = models.CharField(max_length=400)
+    title = models.CharField(max_length=255)
+    title_exact = models.TextField()
+    title_folded = models.TextField()
+    codes = models.TextField(blank=True)
+    maker_exact = models.TextField()
+    maker_folded = models.TextField()
+    sort_key = models.CharField(max_length=600)
+    place = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    body_exact = models.TextField()
+    body_folded = models.TextField()
 
     class Meta:
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="search_document_once")]
+        indexes = [
+            models.Index(fields=["producer"], name="search_document_producer"),
+            models.Index(fields=["commune"], name="search_document_commune"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

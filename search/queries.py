@@ -6,7 +6,7 @@ from datetime import date
 from ocop_workflow.models import Producer, Product
 from ocop_workflow.queries.register import ProducerFacts, ProductFacts, producers_facts, products_facts
 from search.catalogue import Catalogue, catalogue_on
-from search.engines.base import Asked, Engine, Found
+from search.engines.base import Asked, Engine, Form, Found, Key, Term
 from search.engines.embedded import EmbeddedEngine
 from search.facets import chips, facets
 from search.highlight import highlighted, snippet
@@ -35,7 +35,7 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
     asked = _asked(query, catalogue)
     found = ENGINE.find(asked)
     hits = _hits(found, query, asked)
-    count = found.count - (len(found.documents) - len(hits))
+    count = found.count - (len(found.keys) - len(hits))
     return SearchResults(
         query=query,
         hits=hits,
@@ -62,8 +62,7 @@ def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, 
 
 def _asked(query: SearchQuery, catalogue: Catalogue) -> Asked:
     return Asked(
-        exact=exact_words(query.text),
-        folded=folded_words(query.text),
+        terms=_terms(query.text),
         day=catalogue.day,
         filters=_filters(query, catalogue),
         unrated=not query.status,
@@ -72,6 +71,12 @@ def _asked(query: SearchQuery, catalogue: Catalogue) -> Asked:
         offset=(query.page - 1) * query.page_size,
         limit=query.page_size,
     )
+
+
+def _terms(text: str) -> tuple[Term, ...]:
+    folded, exact = folded_words(text), exact_words(text)
+    marked = exact if len(exact) == len(folded) else folded
+    return tuple(Term((Form((word,), (written,)),)) for word, written in zip(folded, marked, strict=True))
 
 
 def _filters(query: SearchQuery, catalogue: Catalogue) -> dict[str, tuple[str | int, ...]]:
@@ -83,17 +88,20 @@ def _filters(query: SearchQuery, catalogue: Catalogue) -> dict[str, tuple[str | 
         "stars": query.stars or None,
         "commune": tuple(key for one in query.commune for key in places.becoming(one)) if query.commune else None,
         "status": query.states,
+        "organisation": query.organisation or None,
+        "price": query.price or None,
     }
     return {facet: values for facet, values in filters.items() if values is not None}
 
 
-def _documents(numbers: Sequence[int]) -> list[SearchDocument]:
-    rows = SearchDocument.objects.in_bulk(numbers)
-    return [rows[number] for number in numbers if number in rows]
+def _documents(keys: Sequence[Key]) -> list[SearchDocument]:
+    rows = SearchDocument.objects.filter(code__in=[code for _kind, code in keys])
+    by_key = {(row.kind, row.code): row for row in rows}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _hits(found: Found, query: SearchQuery, asked: Asked) -> tuple[Hit, ...]:
-    documents = _documents(found.documents)
+    documents = _documents(found.keys)
     facts = _facts_of(documents, asked.day)
     words = frozenset(asked.folded)
     return tuple(

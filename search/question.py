@@ -6,21 +6,23 @@ from urllib.parse import urlencode
 
 from ocop_workflow.domain.certificates import IN_FORCE
 
-PRODUCT, PRODUCER = "product", "producer"
-KINDS = (PRODUCT, PRODUCER)
+PRODUCT, PRODUCER, NEWS = "product", "producer", "news"
+KINDS = (PRODUCT, PRODUCER, NEWS)
 ALL = "all"
 RELEVANCE, STARS, NEWEST = "relevance", "stars", "newest"
 SORTS = (RELEVANCE, STARS, NEWEST)
-FACETS = ("kind", "group", "set", "stars", "commune", "status")
+FACETS = ("kind", "group", "set", "stars", "commune", "status", "organisation", "price")
 PAGE_SIZE = 20
+# What a thing costs, by the least it is sold for: each range by the thousands of đồng from which it begins.
+PRICES = {"0": 0, "50": 50_000, "100": 100_000, "200": 200_000, "500": 500_000}
 
 PAGE = "/tim-kiem/"
 # What the fields of a question are called in an address.
 NAMES = {
     "text": "q", "kind": "loai", "group": "nhom", "set": "bo", "stars": "sao", "commune": "xa",
-    "status": "tinh-trang", "page": "trang",
+    "status": "tinh-trang", "organisation": "loai-hinh", "price": "gia", "literal": "nguyen-van", "page": "trang",
 }  # fmt: skip
-KIND_NAMES = {PRODUCT: "san-pham", PRODUCER: "chu-the"}
+KIND_NAMES = {PRODUCT: "san-pham", PRODUCER: "chu-the", NEWS: "tin-tuc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class SearchQuery:
     """One question. Values of one facet widen it, facets narrow each other.
 
     `group` holds slugs of group names, `commune` keys of units, `status` certificate states: empty means those in
-    force, `("all",)` all of them. `page` counts from 1.
+    force, `("all",)` all of them; `organisation` kinds of producers; `price` keys of `PRICES`. A `literal` text is
+    taken word for word: nothing in it is understood as a filter. `page` counts from 1.
     """
 
     text: str = ""
@@ -38,6 +41,9 @@ class SearchQuery:
     stars: tuple[int, ...] = ()
     commune: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    price: tuple[str, ...] = ()
+    literal: bool = False
     producer: str = ""
     sort: str = RELEVANCE
     page: int = 1
@@ -70,6 +76,12 @@ class SearchQuery:
         """The address that asks this question, whatever is usual left out."""
         said: dict[str, object] = {name: getattr(self, field) for field, name in NAMES.items()}
         said["loai"] = [KIND_NAMES[kind] for kind in self.kind]
+        said["nguyen-van"] = 1 if self.literal else ""
         said["trang"] = self.page if self.page > 1 else ""
         asked = urlencode({name: value for name, value in said.items() if value}, doseq=True, safe="/")
         return f"{PAGE}?{asked}" if asked else PAGE
+
+
+def price_range(price: int | None) -> str:
+    """Return the key of the range a price in đồng falls in; empty without a price."""
+    return "" if price is None else max((least, key) for key, least in PRICES.items() if least <= price)[1]

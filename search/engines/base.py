@@ -1,24 +1,58 @@
-"""What an engine is asked and what it answers: words are split, names of facets resolved to columns."""
+"""What an engine is asked and what it answers. Whatever words can mean is settled before: an engine only looks up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from typing import Protocol
 
 from search.question import RELEVANCE
 
+# What identifies a document everywhere: its kind and its code.
+Key = tuple[str, str]
+
+
+class Closeness(IntEnum):
+    """How near a form is to what was typed: itself, another way to say it, one letter off."""
+
+    TYPED = 0
+    MEANT = 1
+    NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way to write a term. Several words must stand side by side in one text.
+
+    `folded` are the words without marks; `exact` the same words with them, None where the marks are not known.
+    """
+
+    folded: tuple[str, ...]
+    exact: tuple[str, ...] | None
+    closeness: Closeness = Closeness.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that must be found, in any of its forms. The first form is what was typed."""
+
+    forms: tuple[Form, ...]
+
+    @property
+    def typed(self) -> Form:
+        return self.forms[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in the engine's terms. `exact` and `folded` are the same words, with and without marks.
+    """A question in the engine's terms: every term, these filters, this order, this page.
 
     `filters` names for each facet in use the values of its column: set and group are numbers of sets, commune keys
     of units as stored, status certificate states (empty: any). Things without certificate pass the states when
-    `unrated` says so.
+    `unrated` says so. `may_miss` is how many of the terms need not be found.
     """
 
-    exact: tuple[str, ...]
-    folded: tuple[str, ...]
+    terms: tuple[Term, ...]
     day: date
     filters: Mapping[str, tuple[str | int, ...]]
     unrated: bool = True
@@ -26,6 +60,17 @@ class Asked:
     sort: str = RELEVANCE
     offset: int = 0
     limit: int = 20
+    may_miss: int = 0
+
+    @property
+    def exact(self) -> tuple[str, ...]:
+        """The words as they were typed, with their marks."""
+        return tuple(word for term in self.terms for word in term.typed.exact or term.typed.folded)
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The words as they were typed, without marks."""
+        return tuple(word for term in self.terms for word in term.typed.folded)
 
     @property
     def is_marked(self) -> bool:
@@ -35,28 +80,31 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Numbers of documents in order, how many there are in all, and how many each value of a facet leads to.
+    """Keys of documents in order, how many there are in all, and how many each value of a facet leads to.
 
-    A facet's counts leave its own filter out. Group and commune are counted as set numbers and stored keys, for the
-    caller to sum up. `hidden` are those that only the states leave out.
+    A facet's counts leave its own filter out. Group and set are counted as numbers of sets and communes as stored
+    keys, for the caller to sum up; values are text. `hidden` are those that only the states leave out.
     """
 
-    documents: tuple[int, ...]
+    keys: tuple[Key, ...]
     count: int
     hidden: int
     tallies: Mapping[str, Mapping[str, int]]
 
 
 class Engine(Protocol):
-    """One way to answer. Every engine finds the same things; each ranks as well as it can."""
+    """One way to answer. Every engine finds the same things in the same order: that of `ranking.RUNGS`."""
 
     name: str
 
     def find(self, asked: Asked) -> Found:
-        """Return what matches every word, exact marks first, names before producers before stories."""
+        """Return what holds every term, but for as many as may be missing."""
 
-    def beginning(self, asked: Asked) -> tuple[int, ...]:
-        """Return documents in whose name all words stand, the last one perhaps unfinished."""
+    def beginning(self, asked: Asked) -> tuple[Key, ...]:
+        """Return documents in whose name all typed words stand, the last one perhaps unfinished."""
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         """Return names that are spelled nearly so, for the caller to choose from."""
+
+    def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
+        """Return products in force that are most like one: of its set, sharing words of its name, of its commune."""

@@ -4,16 +4,20 @@ The index finds rows by folded words; order, facets and counts are plain SQL tha
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 
-from search.engines.base import Asked, Found
+from ocop_workflow.domain.certificates import IN_FORCE
+from search.engines.base import Asked, Found, Key
 from search.engines.ranking import IN_FORCE_FIRST, ORDERS, Sql, status_on, tier
 from search.engines.vendors import beginning_with, matching, similar_to, sorted_as_stored
-from search.question import FACETS
+from search.models import SearchDocument
+from search.question import FACETS, PRODUCT
 
 COLUMNS = {
     "kind": "kind", "group": "set_no", "set": "set_no", "stars": "stars", "commune": "commune", "status": "status",
+    "organisation": "organisation", "price": "price",
 }  # fmt: skip
 ANYTHING = Sql("1 = 1")
 SIMILAR = 30
@@ -27,12 +31,12 @@ class EmbeddedEngine:
     def find(self, asked: Asked) -> Found:
         """Answer by two queries: one counts, one fetches the page, if there is anything on it."""
         count, hidden, tallies = _counted(asked)
-        documents = _page(asked) if asked.limit and asked.offset < count else ()
-        return Found(documents, count, hidden, tallies)
+        keys = _page(asked) if asked.limit and asked.offset < count else ()
+        return Found(keys, count, hidden, tallies)
 
-    def beginning(self, asked: Asked) -> tuple[int, ...]:
+    def beginning(self, asked: Asked) -> tuple[Key, ...]:
         where = beginning_with(asked.folded)
-        return _numbers(asked, _candidates(asked, where), tier(asked))
+        return _keys(asked, _candidates(asked, where), tier(asked))
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         where, order = similar_to(asked.folded)
@@ -44,6 +48,24 @@ class EmbeddedEngine:
             (*found.values, *condition.values, *order.values),
         )
         return tuple(str(row[0]) for row in _rows(query))
+
+    def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
+        row = SearchDocument.objects.filter(kind=key[0], code=key[1]).first()
+        return _as_keys(_rows(_resembling(row, day, limit))) if row else ()
+
+
+def _resembling(row: SearchDocument, day: date, limit: int) -> Sql:
+    """Return the query for the products in force of its set, or called alike, those nearest to it first."""
+    words = tuple(dict.fromkeys(row.title_folded.split()))
+    shared = " + ".join(["CASE WHEN title_folded LIKE %s THEN 1 ELSE 0 END"] * len(words)) or "0"
+    asked = Asked((), day, {"kind": (PRODUCT,), "set": (row.set_no or 0,), "status": IN_FORCE}, unrated=False)
+    found, where = _candidates(asked, ANYTHING), _every(asked)
+    return Sql(
+        f"SELECT kind, code FROM ({found.text}) AS found WHERE {where.text} AND id <> %s "  # noqa: S608 -- ours
+        f"ORDER BY {shared} DESC, CASE WHEN commune = %s THEN 0 ELSE 1 END, "
+        f"{sorted_as_stored('sort_key')}, code LIMIT %s",
+        (*found.values, *where.values, row.pk, *(f"% {word} %" for word in words), row.commune, limit),
+    )
 
 
 def _candidates(asked: Asked, where: Sql) -> Sql:
@@ -88,24 +110,28 @@ def _counted(asked: Asked) -> tuple[int, int, dict[str, dict[str, int]]]:
     return counts.pop("count")[""], counts.pop("hidden")[""], counts
 
 
-def _page(asked: Asked) -> tuple[int, ...]:
-    return _numbers(asked, _matched(asked), tier(asked))
+def _page(asked: Asked) -> tuple[Key, ...]:
+    return _keys(asked, _matched(asked), tier(asked))
 
 
-def _numbers(asked: Asked, found: Sql, tier: Sql) -> tuple[int, ...]:
+def _keys(asked: Asked, found: Sql, tier: Sql) -> tuple[Key, ...]:
     where = _every(asked)
     order = ORDERS[asked.sort].format(
         tier="tier",
         in_force=IN_FORCE_FIRST,
         name=sorted_as_stored("sort_key"),
-        newest="" if asked.folded else "valid_from DESC NULLS LAST, ",
+        newest="" if asked.folded else "dated_on DESC NULLS LAST, ",
     )
     query = Sql(
-        f"WITH found AS ({found.text}) SELECT id, {tier.text} AS tier FROM found "  # noqa: S608 -- ours
+        f"WITH found AS ({found.text}) SELECT kind, code, {tier.text} AS tier FROM found "  # noqa: S608 -- ours
         f"WHERE {where.text} ORDER BY {order} LIMIT %s OFFSET %s",
         (*found.values, *tier.values, *where.values, asked.limit, asked.offset),
     )
-    return tuple(int(str(row[0])) for row in _rows(query))
+    return _as_keys(_rows(query))
+
+
+def _as_keys(rows: Sequence[tuple[object, ...]]) -> tuple[Key, ...]:
+    return tuple((str(row[0]), str(row[1])) for row in rows)
 
 
 def _every(asked: Asked, *, but: str = "") -> Sql:

@@ -1,12 +1,17 @@
-"""The full-text index of the embedded engine. On SQLite triggers keep it in step with the table of documents, within
-the same transaction; on PostgreSQL it is a generated column of that table.
+"""The full-text indexes of the embedded engine: of all words, and of those of names. On SQLite triggers keep them in
+step with the table of documents, within the same transaction; on PostgreSQL they are indexes of that table.
 """
+
+from collections.abc import Sequence
 
 from django.db import DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE, INDEX = "search_searchdocument", "search_words"
-COLUMNS = ("title_folded", "maker_folded", "body_folded")
+TABLE = "search_searchdocument"
+INDEXES = {
+    "search_words": ("title_folded", "maker_folded", "body_folded", "title_exact", "maker_exact", "body_exact"),
+    "search_titles": ("title_folded",),
+}
 TRIGGERS = ("search_words_insert", "search_words_delete", "search_words_update")
 
 
@@ -23,31 +28,31 @@ def restore_triggers(using: str = "default") -> None:
 
 
 def rebuild(using: str = "default") -> None:
-    """Build the full-text index anew from the documents."""
+    """Build the full-text indexes anew from the documents."""
     connection = connections[using]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 -- a constant
+            for index in INDEXES:
+                cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608 -- constants
 
 
 def is_in_step(using: str = "default") -> bool:
-    """Return whether the full-text index says what the documents say."""
+    """Return whether the full-text indexes say what the documents say."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return True
     try:
         with transaction.atomic(using=using), connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+            for index in INDEXES:
+                cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
     except DatabaseError:
         return False
     return True
 
 
 def _triggers() -> dict[str, str]:
-    names = ", ".join(COLUMNS)
-    new, old = (", ".join(f"{row}.{name}" for name in ("id", *COLUMNS)) for row in ("new", "old"))
-    add = f"INSERT INTO {INDEX}(rowid, {names}) VALUES ({new});"  # noqa: S608 -- constants
-    drop = f"INSERT INTO {INDEX}({INDEX}, rowid, {names}) VALUES ('delete', {old});"  # noqa: S608 -- constants
+    add = " ".join(_said(index, columns, "new") for index, columns in INDEXES.items())
+    drop = " ".join(_said(index, columns, "old") for index, columns in INDEXES.items())
     acts = {"INSERT": add, "DELETE": drop, "UPDATE": f"{drop} {add}"}
     return {
         name: f"CREATE TRIGGER {name} AFTER {act} ON {TABLE} BEGIN {body} END"
@@ -55,8 +60,16 @@ def _triggers() -> dict[str, str]:
     }
 
 
+def _said(index: str, columns: Sequence[str], row: str) -> str:
+    """Return the statement that adds the new row to an index, or takes the old one out."""
+    names, values = ", ".join(columns), ", ".join(f"{row}.{name}" for name in ("id", *columns))
+    if row == "old":
+        return f"INSERT INTO {index}({index}, rowid, {names}) VALUES ('delete', {values});"  # noqa: S608 -- constants
+    return f"INSERT INTO {index}(rowid, {names}) VALUES ({values});"  # noqa: S608 -- constants
+
+
 def _tables_exist(connection: BaseDatabaseWrapper) -> bool:
-    return {TABLE, INDEX} <= set(connection.introspection.table_names())
+    return {TABLE, *INDEXES} <= set(connection.introspection.table_names())
 
 
 def _missing(connection: BaseDatabaseWrapper) -> bool:

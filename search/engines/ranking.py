@@ -26,7 +26,7 @@ _LAST = f"{KIND_ORDER}, {{newest}}{{name}}, code"
 ORDERS = {
     RELEVANCE: f"{{tier}}, {{in_force}}, {_LAST}",
     STARS: f"stars DESC NULLS LAST, {{tier}}, {{in_force}}, {_LAST}",
-    NEWEST: f"valid_from DESC NULLS LAST, {{tier}}, {{in_force}}, {_LAST}",
+    NEWEST: f"dated_on DESC NULLS LAST, {{tier}}, {{in_force}}, {_LAST}",
 }
 
 

@@ -1,7 +1,6 @@
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
@@ -130,7 +129,3 @@ def lose_triggers() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER search_words_update")
-
-
-def test_every_kind_has_a_register_behind_it():
-    assert apps.get_model("search", "SearchDocument").Kind.values == ["product", "producer"]
