@@ -11,12 +11,14 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from ocop_workflow.domain import clock
+from ocop_workflow.services.duties import duty
 
 ABANDONED_AFTER = timedelta(minutes=15)
 FIRST_PAUSE = timedelta(seconds=10)
 MOST_ATTEMPTS = 8
 
 
+@duty(every=timedelta(seconds=30))
 def sweep_tasks(*, alone: bool = False) -> int:
     """Re-queue what failed or was abandoned and return how many; `alone` says that no other worker can be running.
 
