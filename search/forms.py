@@ -14,7 +14,7 @@ from ocop_workflow.domain.cleaning import clean_line
 from ocop_workflow.domain.text import slug
 from ocop_workflow.models.registry import OrganisationType
 from search.catalogue import Catalogue
-from search.question import ALL, KIND_NAMES, KINDS, NAMES, PAGE_SIZE, PRICES, RELEVANCE, SORTS, SearchQuery
+from search.question import ALL, KIND_NAMES, KINDS, NAMES, PAGE_SIZE, PRICES, RELEVANCE, SORT_NAMES, SORTS, SearchQuery
 from search.words import folded_words
 
 LONGEST_TEXT = 200
@@ -83,6 +83,7 @@ class SearchForm(forms.Form):
     text = Words()
     page = WholeNumber(1, otherwise=1)
     literal = forms.BooleanField(required=False)
+    sort = KnownValues(lambda text: text if text in SORTS else None)
 
     def __init__(self, data: Any, *, catalogue: Catalogue) -> None:
         super().__init__(data)
@@ -99,6 +100,9 @@ class SearchForm(forms.Form):
         }
         self.fields |= {name: KnownValues(recognise) for name, recognise in known.items()}
 
+    def clean_sort(self) -> str:
+        return next(iter(self.cleaned_data["sort"]), RELEVANCE)
+
     def query(self) -> SearchQuery:
         return SearchQuery(**self.cleaned_data)
 
@@ -107,18 +111,16 @@ class ProductsForm(SearchForm):
     """What the API may be asked besides."""
 
     producer = forms.CharField(required=False, max_length=20, empty_value="")
-    sort = KnownValues(lambda text: text if text in SORTS else None)
     page_size = WholeNumber(1, otherwise=PAGE_SIZE, most=LARGEST_PAGE)
-
-    def clean_sort(self) -> str:
-        return next(iter(self.cleaned_data["sort"]), RELEVANCE)
 
 
 def said_in(address: QueryDict) -> "MultiValueDict[str, str]":
     """Return what an address says, under the names of the form's fields."""
     kinds = {name: kind for kind, name in KIND_NAMES.items()}
+    sorts = {name: sort for sort, name in SORT_NAMES.items()}
     said = {field: address.getlist(name) for field, name in NAMES.items() if name in address}
     said["kind"] = [kinds.get(value, value) for value in said.get("kind", ())]
+    said["sort"] = [sorts.get(value, value) for value in said.get("sort", ())]
     return MultiValueDict(said)
 
 

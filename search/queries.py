@@ -1,12 +1,13 @@
 """One question, one answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ocop_workflow.models import Producer, Product
 from ocop_workflow.queries.register import ProducerFacts, ProductFacts, producers_facts, products_facts
 from search.catalogue import Catalogue, catalogue_on
-from search.engines.base import Asked, Engine, Form, Found, Key, Term
+from search.engines.base import Asked, Engine, Form, Key, Term
 from search.engines.embedded import EmbeddedEngine
 from search.facets import chips, facets
 from search.highlight import highlighted, snippet
@@ -34,7 +35,7 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
     catalogue = catalogue or catalogue_on()
     asked = _asked(query, catalogue)
     found = ENGINE.find(asked)
-    hits = _hits(found, query, asked)
+    hits = _hits(found.keys, query, asked)
     count = found.count - (len(found.keys) - len(hits))
     return SearchResults(
         query=query,
@@ -46,6 +47,16 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
         suggestion=_suggestion(asked) if count <= FEW else "",
         engine=ENGINE.name,
     )
+
+
+def count_of(query: SearchQuery, catalogue: Catalogue) -> int:
+    """Return how much a question finds, without fetching any of it."""
+    return ENGINE.find(replace(_asked(query, catalogue), limit=0)).count
+
+
+def hits_of(keys: Sequence[Key], query: SearchQuery, catalogue: Catalogue) -> tuple[Hit, ...]:
+    """Return documents as hits of a question, in the order given; what has no state asked for is left out."""
+    return _hits(keys, query, _asked(query, catalogue)) if keys else ()
 
 
 def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
@@ -100,8 +111,8 @@ def _documents(keys: Sequence[Key]) -> list[SearchDocument]:
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _hits(found: Found, query: SearchQuery, asked: Asked) -> tuple[Hit, ...]:
-    documents = _documents(found.keys)
+def _hits(keys: Sequence[Key], query: SearchQuery, asked: Asked) -> tuple[Hit, ...]:
+    documents = _documents(keys)
     facts = _facts_of(documents, asked.day)
     words = frozenset(asked.folded)
     return tuple(

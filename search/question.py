@@ -20,9 +20,11 @@ PAGE = "/tim-kiem/"
 # What the fields of a question are called in an address.
 NAMES = {
     "text": "q", "kind": "loai", "group": "nhom", "set": "bo", "stars": "sao", "commune": "xa",
-    "status": "tinh-trang", "organisation": "loai-hinh", "price": "gia", "literal": "nguyen-van", "page": "trang",
+    "status": "tinh-trang", "organisation": "loai-hinh", "price": "gia", "literal": "nguyen-van", "sort": "xep",
+    "page": "trang",
 }  # fmt: skip
 KIND_NAMES = {PRODUCT: "san-pham", PRODUCER: "chu-the", NEWS: "tin-tuc"}
+SORT_NAMES = {RELEVANCE: "", STARS: "sao", NEWEST: "moi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class SearchQuery:
         """The address that asks this question, whatever is usual left out."""
         said: dict[str, object] = {name: getattr(self, field) for field, name in NAMES.items()}
         said["loai"] = [KIND_NAMES[kind] for kind in self.kind]
+        said["xep"] = SORT_NAMES[self.sort]
         said["nguyen-van"] = 1 if self.literal else ""
         said["trang"] = self.page if self.page > 1 else ""
         asked = urlencode({name: value for name, value in said.items() if value}, doseq=True, safe="/")
