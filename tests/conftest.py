@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["tests.services.fixtures", "tests.services.figures", "tests.services.production"]
+pytest_plugins = [
+    "tests.services.fixtures",
+    "tests.services.figures",
+    "tests.services.production",
+    "tests.services.elastic",
+]
 
 FLUSHING = {"transactional_db", "django_db_reset_sequences", "live_server"}
 ON_THE_DATABASE = {"db", "committed", "played", "live_site"}

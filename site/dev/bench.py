@@ -1,21 +1,24 @@
 """`make bench`: run the benchmarks of tests/bench/ on PostgreSQL; BENCH=name for one.
 
 A benchmark is a module bench_<name>.py whose main() prints its table. Each gets a throw-away server with a migrated
-database, and ten minutes.
+database, those of the search a throw-away Elasticsearch too, and ten minutes.
 """
 
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import check
+from elastic import throwaway_elasticsearch
 from machine import PYTHON, ROOT, Refused, ensure_environment, ensure_packages, main, run, tell
 from postgres import throwaway_postgresql
 from processes import stop_on_signals
 
 FOLDER = ROOT / "tests" / "bench"
 SECONDS = 600
+HEAP = "1g"
 INSIDE = "import django; django.setup(); from tests.bench.bench_{name} import main; main()"
 
 
@@ -43,8 +46,8 @@ def chosen(wanted: str) -> Sequence[str]:
 
 def measured(name: str) -> bool:
     tell(f"Measuring {name}")
-    with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder, throwaway_postgresql() as url:
-        environ = {**check.environment(folder), "DATABASE_URL": url}
+    with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder, servers(name) as addresses:
+        environ = {**check.environment(folder), **addresses}
         run(PYTHON, "site/manage.py", "migrate", "--noinput", "--verbosity", "0", env=environ)
         try:
             inside = [PYTHON, "-c", INSIDE.format(name=name)]
@@ -52,6 +55,17 @@ def measured(name: str) -> bool:
         except subprocess.TimeoutExpired:
             tell(f"{name} took more than {SECONDS} seconds and was ended")
             return False
+
+
+@contextmanager
+def servers(name: str) -> Iterator[dict[str, str]]:
+    """Start what a benchmark measures and give the variables that lead there."""
+    with throwaway_postgresql() as url:
+        if not name.startswith("search"):
+            yield {"DATABASE_URL": url}
+            return
+        with throwaway_elasticsearch(heap=HEAP) as server:
+            yield {"DATABASE_URL": url, "OCOP_TEST_ELASTICSEARCH": server.url}
 
 
 if __name__ == "__main__":

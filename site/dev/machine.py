@@ -75,6 +75,10 @@ NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
         lambda: all(postgresql_tool(name) for name in ("initdb", "postgres", "pg_dump")),
         ("postgresql",),
     ),
+    "maven": (
+        lambda: bool(shutil.which("mvn")),
+        ("maven",),
+    ),
     "browser": (
         lambda: bool(shutil.which("chromium") or shutil.which("chromium-browser")),
         ("chromium",),

@@ -11,7 +11,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from machine import Refused, ensure_packages, main, postgresql_tool
-from processes import follow_parent, stop_on_signals
+from processes import as_owner, follow_parent, free_port, owner, stop_on_signals
 
 PATIENCE = 60
 SETTINGS = {
@@ -104,27 +103,6 @@ def stop(server: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             continue
         return
-
-
-def owner() -> str | None:
-    """Return the ordinary user who runs the server when root calls; None means the caller."""
-    if os.geteuid() != 0:
-        return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
-
-
-def as_owner(folder: Path) -> dict[str, object]:
-    user = owner()
-    if user is None:
-        return {"cwd": folder}
-    return {"cwd": folder, "user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def command() -> int:

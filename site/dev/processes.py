@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -86,3 +88,27 @@ def stop_on_signals() -> None:
 
     for each in STOPPING:
         signal.signal(each, leave)
+
+
+# Servers that refuse to run as root.
+
+
+def owner() -> str | None:
+    """Return the ordinary user who runs the server when root calls; None means the caller."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def as_owner(folder: Path) -> dict[str, object]:
+    user = owner()
+    if user is None:
+        return {"cwd": folder}
+    return {"cwd": folder, "user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

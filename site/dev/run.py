@@ -85,8 +85,8 @@ def refuse_taken(port: int) -> None:
 
 
 def environment(port: int, day: str) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "OCOP_BASE_URL"}}
-    return own | {
+    others = {"DATABASE_URL", "ELASTICSEARCH_URL", "OCOP_BASE_URL"}
+    return {name: value for name, value in os.environ.items() if name not in others} | {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "OCOP_DATA_DIR": str(DATA),
         "OCOP_DEMO": "1",

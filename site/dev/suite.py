@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import check
+from elastic import Server, starting_elasticsearch
 from machine import PYTHON, ROOT, ensure_environment, ensure_packages, main, run, tell
 from postgres import throwaway_postgresql
 from processes import stop_on_signals
@@ -35,8 +36,9 @@ def command() -> int:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL's own user passes through
         environ = environment(folder)
-        outcomes = all_quietly(check.checks(), environ)
-        with throwaway_postgresql() as url:
+        with starting_elasticsearch() as search, throwaway_postgresql() as url:
+            outcomes = all_quietly(check.checks(), environ)
+            environ |= found_by_tests(search.wait())
             on_postgresql = environ | {"DATABASE_URL": url}
             outcomes.append(pytest("tests on SQLite", ORDINARY, folder, environ))
             outcomes.append(pytest("tests on PostgreSQL", ON_POSTGRESQL, folder, on_postgresql))
@@ -47,9 +49,14 @@ def command() -> int:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of the tests: nothing of the caller's database, all temporary files in one place."""
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    """Return the environment of the tests: nothing of the caller's servers, all temporary files in one place."""
+    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "ELASTICSEARCH_URL"}}
     return {**inherited, **check.environment(str(folder / "data")), "TMPDIR": str(folder)}
+
+
+def found_by_tests(search: Server) -> dict[str, str]:
+    """Return where tests find the server; the site they start does not, unless they say so."""
+    return {"OCOP_TEST_ELASTICSEARCH": search.url}
 
 
 def pytest(name: str, options: list[str], folder: Path, environ: dict[str, str]) -> Outcome:

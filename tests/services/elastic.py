@@ -1,0 +1,58 @@
+"""The real Elasticsearch for tests: one server a run, and for each test names of its own on it."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from elastic import Server, throwaway_elasticsearch
+
+from search.engines.elastic.client import patient_client
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_server() -> Iterator[str]:
+    """The address of the server `make test` started for all processes; by hand it is started here."""
+    started = os.environ.get("OCOP_TEST_ELASTICSEARCH")
+    if started:
+        yield started
+        return
+    with throwaway_elasticsearch() as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def secured_elasticsearch_server() -> Iterator[Server]:
+    """A second server that asks for a password and speaks TLS alone."""
+    with throwaway_elasticsearch(secured=True) as server:
+        yield server
+
+
+@pytest.fixture
+def elasticsearch(elasticsearch_server: str, settings: Any) -> Iterator[str]:
+    """Configure the site for the server; yields the name its indexes begin with, which no other test knows."""
+    settings.ELASTICSEARCH_NODES = (elasticsearch_server,)
+    settings.ELASTICSEARCH_INDEX = f"ocop-test-{uuid4().hex}"
+    yield settings.ELASTICSEARCH_INDEX
+    remove_indexes(settings.ELASTICSEARCH_INDEX)
+
+
+@pytest.fixture
+def secured_elasticsearch(secured_elasticsearch_server: Server, settings: Any) -> Iterator[Server]:
+    """Configure the site for the server with password and TLS."""
+    server = secured_elasticsearch_server
+    settings.ELASTICSEARCH_NODES = (server.url,)
+    settings.ELASTICSEARCH_USER = server.environ["ELASTICSEARCH_USER"]
+    settings.ELASTICSEARCH_PASSWORD = server.password
+    settings.ELASTICSEARCH_CA = server.authority
+    settings.ELASTICSEARCH_INDEX = f"ocop-test-{uuid4().hex}"
+    yield server
+    remove_indexes(settings.ELASTICSEARCH_INDEX)
+
+
+def remove_indexes(prefix: str) -> None:
+    """Remove the indexes whose names begin so, each by its name: the server refuses patterns."""
+    indexes = patient_client().indices
+    for name in indexes.get(index=f"{prefix}*"):
+        indexes.delete(index=name)
