@@ -1,0 +1,58 @@
+"""Producers with a product that ever held a certificate."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from ocop_workflow.models import Producer, Product
+from ocop_workflow.queries.register import ProducerFacts, producers_facts
+from search.catalogue import Catalogue
+from search.kinds.base import Kind, document
+from search.models import SearchDocument
+from search.question import PRODUCER
+
+
+def documents(producers: Iterable[int], catalogue: Catalogue) -> list[SearchDocument]:
+    """Return the documents of those producers that are public, by their ids."""
+    rows = Producer.objects.public().filter(pk__in=list(producers)).select_related("commune")
+    public = Prefetch("products", Product.objects.public(), to_attr="public_products")
+    with override("vi"):
+        return [_document(row, catalogue) for row in rows.prefetch_related(public)]
+
+
+def _document(producer: Producer, catalogue: Catalogue) -> SearchDocument:
+    products: Sequence[Product] = producer.public_products  # type: ignore[attr-defined]  # prefetched above
+    place = catalogue.places.names(producer.commune.key)
+    return document(
+        PRODUCER,
+        producer.code,
+        producer.name,
+        maker=place,
+        body=(producer.introduction, ", ".join(product.name for product in products)),
+        known_as=(producer.address, str(producer.get_organisation_type_display())),
+        numbers=(producer.code,),
+        producer=producer.code,
+        commune=producer.commune.key,
+        organisation=producer.organisation_type,
+        place="\n".join(place),
+    )
+
+
+def facts(codes: Sequence[str], day: date) -> Mapping[str, ProducerFacts]:
+    known = producers_facts(Producer.objects.filter(code__in=codes), day)
+    return {fact.code: fact for fact in known if fact.product_count}
+
+
+KIND = Kind(
+    name=PRODUCER,
+    plural="producers",
+    label=_("Producers"),
+    one=_("Producer"),
+    template="search/_result.html",
+    rows=Producer.objects.public,
+    documents=documents,
+    facts=facts,
+)

@@ -1,0 +1,78 @@
+"""Products that ever held a certificate."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from ocop_workflow.domain.certificates import IN_FORCE
+from ocop_workflow.models import Certificate, Product
+from ocop_workflow.queries.register import ProductFacts, products_facts
+from search.catalogue import Catalogue
+from search.kinds.base import Kind, document
+from search.models import TERM, SearchDocument
+from search.question import PRODUCT, price_range
+
+
+def documents(products: Iterable[int], catalogue: Catalogue) -> list[SearchDocument]:
+    """Return the documents of those products that are public, by their ids."""
+    rows = Product.objects.public().filter(pk__in=list(products))
+    joined = rows.select_related("producer__commune").prefetch_related(_newest_certificates())
+    return [_document(row, catalogue) for row in joined]
+
+
+def _newest_certificates() -> Prefetch:
+    return Prefetch("certificates", Certificate.objects.order_by("-valid_from", "-pk"), to_attr="newest_certificates")
+
+
+def _document(product: Product, catalogue: Catalogue) -> SearchDocument:
+    issued: Sequence[Certificate] = product.newest_certificates  # type: ignore[attr-defined]  # prefetched above
+    current = _current(issued, catalogue.day)
+    producer = product.producer
+    place = catalogue.places.names(producer.commune.key)
+    set_name, group = catalogue.sets.get(product.set_no, ""), catalogue.group_of.get(product.set_no, "")
+    return document(
+        PRODUCT,
+        product.code,
+        product.name,
+        maker=(producer.name, product.village, *place),
+        body=(product.description, product.story, product.ingredients, product.specification),
+        known_as=(set_name, catalogue.groups.get(group, "")),
+        numbers=(product.code, product.legal_code, *(number for one in issued for number in _papers(one))),
+        producer=producer.code,
+        commune=producer.commune.key,
+        organisation=producer.organisation_type,
+        price=price_range(product.price_from),
+        dated_on=current.valid_from,
+        place="\n".join(place),
+        set_no=product.set_no,
+        stars=current.stars,
+        **{name: getattr(current, name) for name in TERM},
+    )
+
+
+def _current(issued: Sequence[Certificate], day: date) -> Certificate:
+    """Return the certificate a product is known by on a day, as the register does: in force, else the latest."""
+    begun = [one for one in issued if one.valid_from <= day]
+    return next((one for one in begun if one.state_on(day) in IN_FORCE), begun[0] if begun else issued[-1])
+
+
+def _papers(certificate: Certificate) -> tuple[str, str]:
+    return certificate.number, certificate.decision_number
+
+
+def facts(codes: Sequence[str], day: date) -> Mapping[str, ProductFacts]:
+    return {fact.code: fact for fact in products_facts(Product.objects.filter(code__in=codes), day)}
+
+
+KIND = Kind(
+    name=PRODUCT,
+    plural="products",
+    label=_("Products"),
+    one=_("Product"),
+    template="search/_result.html",
+    rows=Product.objects.public,
+    documents=documents,
+    facts=facts,
+)
