@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from config.demo import story
-from config.demo.load import load_products
+from config.demo.load.writing import load_products
 from config.demo.scene import Scene
 from ocop_workflow.domain.errors import StepBarred, WorkflowError
 
