@@ -7,18 +7,19 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 
 from ocop_workflow.domain import clock
 from ocop_workflow.queries.register import CertificateFacts, CertificateFound, ProducerFacts, ProductFacts
+from search.harvest import Sheaf
 from search.highlight import Parts
 from search.results import Hit, SearchResults
 
 Answer = dict[str, Any]
 Absolute = Callable[[str], str]
 
-PRODUCT_FACETS = ("group", "set", "stars", "commune", "status")
+PRODUCT_FACETS = ("group", "set", "stars", "commune", "status", "organisation", "price")
 PRODUCER_FACETS = ("commune",)
 
 
-def listing(results: SearchResults, facets: Sequence[str], absolute: Absolute) -> Answer:
-    """Return a page of results with the facets that can be asked for."""
+def listing(results: SearchResults, facets: Sequence[str], absolute: Absolute, following: str | None) -> Answer:
+    """Return a page of results with the facets that can be asked for; `following` is where the next page is."""
     known = {facet.key: facet.values for facet in results.facets}
     return {
         "count": results.count,
@@ -26,11 +27,26 @@ def listing(results: SearchResults, facets: Sequence[str], absolute: Absolute) -
         "page_size": results.query.page_size,
         "engine": results.engine,
         "suggestion": results.suggestion or None,
+        "next": following,
         "facets": {
             name: [{"value": one.value, "label": one.label, "count": one.count} for one in known.get(name, ())]
             for name in facets
         },
         "results": [_hit(hit, absolute) for hit in results.hits],
+    }
+
+
+def gathered(sheaf: Sheaf, page_size: int, absolute: Absolute, following: str | None) -> Answer:
+    """Return a page of a harvest, under the keys of a page of results."""
+    return {
+        "count": sheaf.count,
+        "page": 1,
+        "page_size": page_size,
+        "engine": "embedded",
+        "suggestion": None,
+        "next": following,
+        "facets": dict.fromkeys(PRODUCT_FACETS, ()),
+        "results": [product(fact, absolute) for fact in sheaf.facts],
     }
 
 

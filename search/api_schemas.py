@@ -1,37 +1,76 @@
 """What the read API takes and gives, for its OpenAPI description. What is sent is judged by search/forms.py."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
 from ocop_workflow.domain.certificates import STATES
-from search.question import ALL, PAGE_SIZE, RELEVANCE, SORTS
+from ocop_workflow.models.registry import OrganisationType
+from search.api_forms import LARGEST_PAGE
+from search.forms import LONGEST_TEXT, MOST_SETS, MOST_STARS
+from search.question import ALL, PAGE_SIZE, PRICES, RELEVANCE, SORTS
 
 Many = list[str]
+Shape = dict[str, Any]
 
 
-def one_of(*values: str) -> dict[str, Any]:
+def one_of(*values: str) -> Shape:
     return {"items": {"type": "string", "enum": list(values)}}
 
 
-class Paged(Schema):
-    q: str = Field("", description="Words, with or without marks; at most 200 characters.")
+def numbers(least: int, most: int) -> Shape:
+    return {"items": {"type": "integer", "minimum": least, "maximum": most}}
+
+
+def number(least: int, otherwise: int, most: int | None = None) -> Shape:
+    shape = {"type": "integer", "minimum": least, "default": otherwise}
+    return shape if most is None else shape | {"maximum": most}
+
+
+class Words(Schema):
+    q: str = Field(
+        "",
+        description="Words, with or without marks.",
+        json_schema_extra={"maxLength": LONGEST_TEXT},
+    )
+
+
+class Paged(Words):
     commune: Many = Field([], description="Key of a unit, as in the facet, or its code.")
-    page: str = Field("1", description="From 1; past the end there are no results.")
-    page_size: str = Field(str(PAGE_SIZE), description="From 1 to 100.")
+    page: str = Field("", description="Past the end there are no results.", json_schema_extra=number(1, 1))
+    page_size: str = Field("", json_schema_extra=number(1, PAGE_SIZE, LARGEST_PAGE))
 
 
 class ProductsAsked(Paged):
-    group: Many = Field([], description="Product group: its name or value in the facet.")
-    set: Many = Field([], description="Number of the product set, 1 to 26.")
-    stars: Many = Field([], description="Stars, 1 to 5.")
-    producer: str = Field("", description="Code of the producer.")
+    """Values of one filter widen it, filters narrow each other."""
+
+    group: Many = Field([], description="Product group: its name, or its value in the facet.")
+    set: Many = Field([], description="Number of the product set.", json_schema_extra=numbers(1, MOST_SETS))
+    stars: Many = Field([], json_schema_extra=numbers(1, MOST_STARS))
+    producer: str = Field("", description="Code of the producer.", json_schema_extra={"maxLength": 20})
     status: Many = Field(
-        [], description="State of the certificate; without it valid, expiring, extended.",
+        [],
+        description="State of the certificate; without it valid, expiring, extended.",
         json_schema_extra=one_of(*STATES, ALL),
-    )  # fmt: skip
+    )
+    organisation: Many = Field(
+        [],
+        description="What kind of producer makes it.",
+        json_schema_extra=one_of(*OrganisationType.values),
+    )
+    price: Many = Field(
+        [],
+        description="Range of the lowest price, by the thousands of đồng from which it begins.",
+        json_schema_extra=one_of(*PRICES),
+    )
     sort: str = Field(RELEVANCE, json_schema_extra={"enum": list(SORTS)})
+    cursor: str = Field(
+        "",
+        description="Begin empty, then go to `next` until it is null: every product once, by code. Not beside q, sort, "
+        "page; facets are not counted then. Keeping a copy? Come back daily and ask status=all.",
+        json_schema_extra={"maxLength": 20},
+    )
 
 
 class Fault(Schema):
@@ -43,7 +82,7 @@ class Refusal(Schema):
     errors: list[Fault]
 
 
-class Missing(Schema):
+class Said(Schema):
     detail: str
 
 
@@ -68,6 +107,9 @@ class Highlight(Schema):
     text: str
 
 
+Status = Literal[STATES]  # type: ignore[valid-type]  # the states of the law, in one place
+
+
 class ProductFound(Schema):
     code: str
     name: str
@@ -77,7 +119,7 @@ class ProductFound(Schema):
     group: str
     set: int
     stars: int | None
-    status: str
+    status: Status
     certificate: CertificateOfProduct | None
     image: str | None
     illustrative: bool
@@ -86,7 +128,7 @@ class ProductFound(Schema):
 
 class EarlierCertificate(CertificateOfProduct):
     stars: int
-    status: str
+    status: Status
 
 
 class ProductDetail(ProductFound):
@@ -120,20 +162,36 @@ class Choice(Schema):
 
 
 class Listing(Schema):
+    """`next` is the address of what follows, null at the end."""
+
     count: int
     page: int
     page_size: int
-    engine: str
+    engine: Literal["elasticsearch", "embedded"]
     suggestion: str | None
+    next: str | None
+
+
+class ProducerFacets(Schema):
+    commune: list[Choice]
+
+
+class ProductFacets(ProducerFacets):
+    group: list[Choice]
+    set: list[Choice]
+    stars: list[Choice]
+    status: list[Choice]
+    organisation: list[Choice]
+    price: list[Choice]
 
 
 class Products(Listing):
-    facets: dict[str, list[Choice]]
+    facets: ProductFacets
     results: list[ProductFound]
 
 
 class Producers(Listing):
-    facets: dict[str, list[Choice]]
+    facets: ProducerFacets
     results: list[ProducerFound]
 
 
@@ -148,7 +206,7 @@ class Suggestions(Schema):
 
 
 class CertificateChecked(Schema):
-    status: str
+    status: Status
     product: NamedThing
     producer: NamedThing
     stars: int

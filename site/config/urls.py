@@ -9,7 +9,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.sitemaps import SITEMAPS
 from config import views
-from search.api import api
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -20,7 +19,7 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", views.media),
     path("tim-kiem/", include("search.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", include("search.api_urls", namespace="api")),
     path("", include("ocop_workflow.public.urls")),
     path("", include(wagtail_urls)),
 ]

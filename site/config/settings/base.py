@@ -182,6 +182,12 @@ ELASTICSEARCH_PASSWORD = env.elasticsearch_password
 ELASTICSEARCH_CA = env.elasticsearch_ca
 ELASTICSEARCH_INDEX = env.elasticsearch_index
 
+# How often one address may ask: calls and seconds; no calls, no limit. Counted by all processes of a machine together.
+OCOP_LIMITS = {"api": (600, 60), "search": (1200, 60), "suggest": (1200, 60), **env.limits}
+OCOP_LIMITS_FILE = DATA_DIR / "limits.sqlite3"
+# How many of our own proxies stand in front, each adding to X-Forwarded-For whom it heard from.
+OCOP_PROXIES = env.proxies
+
 SIMPLE_HISTORY_ENABLED = True
 
 OCOP_DEMO = env.demo

@@ -1,6 +1,8 @@
 """The only place that reads the environment: every variable the site knows, typed."""
 
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,8 @@ class Environment:
     elasticsearch_password: str
     elasticsearch_ca: str
     elasticsearch_index: str
+    proxies: int
+    limits: Mapping[str, tuple[int, int]]
     test_database_suffix: str
 
 
@@ -33,6 +37,17 @@ def _flag(name: str) -> bool:
 
 def _list(name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
+
+
+def _limits(name: str) -> Mapping[str, tuple[int, int]]:
+    """Return calls and seconds by scope, as in `api=600/60,search=0/60`."""
+    limits = {}
+    for part in _list(name):
+        said = re.fullmatch(r"(\w+)=(\d+)/([1-9]\d*)", part)
+        if said is None:
+            raise ValueError(f"{name}: “{part}” does not read as scope=calls/seconds, such as api=600/60.")
+        limits[said[1]] = (int(said[2]), int(said[3]))
+    return limits
 
 
 def read() -> Environment:
@@ -54,5 +69,7 @@ def read() -> Environment:
         elasticsearch_password=os.environ.get("ELASTICSEARCH_PASSWORD", ""),
         elasticsearch_ca=os.environ.get("ELASTICSEARCH_CA", ""),
         elasticsearch_index=os.environ.get("ELASTICSEARCH_INDEX", "ocop"),
+        proxies=int(os.environ.get("OCOP_PROXIES", "0")),
+        limits=_limits("OCOP_LIMITS"),
         test_database_suffix=os.environ.get("OCOP_TEST_SUFFIX", ""),
     )

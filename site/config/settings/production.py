@@ -20,6 +20,8 @@ if not env.database_url.startswith(("postgres://", "postgresql://")):
     raise ImproperlyConfigured("DATABASE_URL is missing: set it to a postgresql:// address.")
 
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.hosts]
+# TLS ends at the proxy in front: it is there, and it says whom it heard from.
+OCOP_PROXIES = env.proxies or 1
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

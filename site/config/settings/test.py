@@ -16,6 +16,7 @@ OCOP_ANCHOR_DIR = DATA_DIR / "anchors"
 ELASTICSEARCH_NODES = ()  # who tests with a server asks for the fixture `elasticsearch`
 OCOP_DEMO = True
 OCOP_CLOCK = ""
+OCOP_LIMITS = {}  # tests and benchmarks ask as often as they like
 STORAGES = {
     **STORAGES,
     "private": {
