@@ -1,0 +1,63 @@
+"""The filters of a question, and the counts that leave one of them out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ocop_workflow.domain.certificates import STATES
+from search.engines.base import Asked
+from search.engines.elastic.clauses import Query, equals, every, lacking, one_of
+from search.engines.elastic.states import UNRATED, begun, conditions_on, in_states
+from search.question import FACETS
+
+FIELDS = {
+    "kind": "kind", "group": "set_no", "set": "set_no", "stars": "stars", "commune": "commune",
+    "organisation": "organisation", "price": "price",
+}  # fmt: skip
+STATUS = "status"
+NUMBERS = {"set_no", "stars"}
+LARGEST = 32767
+MOST_VALUES = 10_000
+
+
+def scope(asked: Asked) -> list[Query]:
+    """Return the conditions that are no facet: the term has begun, the producer is the one asked for."""
+    return [begun(asked.day), *([equals("producer", asked.producer)] if asked.producer else [])]
+
+
+def chosen(asked: Asked, *, but: str = "") -> Query:
+    """Return the condition of all filters in use, one facet's own left out."""
+    return every([_one(asked, facet) for facet in asked.filters if facet != but])
+
+
+def _one(asked: Asked, facet: str) -> Query:
+    values = asked.filters[facet]
+    if facet == STATUS:
+        states = [str(value) for value in values]
+        return in_states([UNRATED, *states] if asked.unrated else states, asked.day)
+    # A number too large for the column is in no row, and the server would refuse to look for it.
+    held = [value for value in values if FIELDS[facet] not in NUMBERS or 0 <= int(value) <= LARGEST]
+    return one_of(FIELDS[facet], held)
+
+
+def tallies(asked: Asked) -> dict[str, Any]:
+    """Return what is to be counted: by `group_of` the facets that leave out the same filter, in them each column."""
+    groups: dict[str, Any] = {}
+    for facet in FACETS:
+        left_out = facet if facet in asked.filters else ""
+        group = groups.setdefault(group_of(asked, facet), {"filter": chosen(asked, but=left_out), "aggs": {}})
+        group["aggs"][FIELDS.get(facet, facet)] = _counted(asked, facet)
+    if STATUS in asked.filters:
+        groups[group_of(asked, STATUS)]["aggs"]["hidden"] = {"filter": lacking(_one(asked, STATUS))}
+    return groups
+
+
+def group_of(asked: Asked, facet: str) -> str:
+    """Return where a facet is counted: beside those that leave out the same filter."""
+    return f"without_{facet}" if facet in asked.filters else "within_all"
+
+
+def _counted(asked: Asked, facet: str) -> Mapping[str, Any]:
+    if facet == STATUS:
+        conditions = conditions_on(asked.day)
+        return {"filters": {"filters": {state: conditions[state] for state in STATES}}}
+    return {"terms": {"field": FIELDS[facet], "size": MOST_VALUES}}

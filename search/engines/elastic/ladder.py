@@ -1,0 +1,109 @@
+"""The rungs of `engines.rungs` as conditions, and points so that an earlier rung always outweighs a later one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import product
+
+from ocop_workflow.domain.certificates import IN_FORCE
+from search.engines.base import Asked, Term
+from search.engines.elastic.clauses import Query, begins, equals, one_of, phrase, some, worth
+from search.engines.elastic.states import UNRATED, in_states
+from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, rungs, spelled
+from search.question import KINDS
+
+# More ways to say a whole phrase than this are not told apart.
+MOST_PHRASES = 32
+WHOLE = "whole"
+# Points: the rung outweighs being in force, which outweighs the kind.
+KIND_STEP = 1
+FORCE_STEP = KIND_STEP * len(KINDS)
+RUNG_STEP = 2 * FORCE_STEP
+
+
+def matching(asked: Asked) -> list[Query]:
+    """Return the condition that every term is found, but for as many as may be missing; none without terms."""
+    everywhere = _words(asked, Rung(WORDS, NEAR, EVERYTHING))
+    return [everywhere] if asked.terms and everywhere else []
+
+
+def points(asked: Asked) -> list[Query]:
+    """Return what earns a document its place, in the order of `rungs`, then in force, then by kind."""
+    ladder = rungs(asked)
+    steps = [
+        worth(condition, RUNG_STEP * (len(ladder) - place))
+        for place, rung in enumerate(ladder)
+        if (condition := holds(asked, rung)) is not None
+    ]
+    best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
+    in_force = worth(in_states((*IN_FORCE, UNRATED), asked.day), FORCE_STEP)
+    kinds = [worth(equals("kind", kind), KIND_STEP * place) for place, kind in enumerate(reversed(KINDS)) if place]
+    return [*best, in_force, *kinds]
+
+
+def holds(asked: Asked, rung: Rung) -> Query | None:
+    """Return the condition of one rung; None when nothing can stand on it."""
+    if rung.how == EQUAL and rung.texts == CODES:
+        return equals("codes", " ".join(asked.folded))
+    if rung.how in {EQUAL, BEGINS, PHRASE}:
+        return _side_by_side(asked, rung)
+    return _words(asked, rung)
+
+
+def _words(asked: Asked, rung: Rung) -> Query | None:
+    """Return the condition that each term stands somewhere in the texts, but for those that may be missing."""
+    may_miss = asked.may_miss if rung.spelling == NEAR else 0
+    terms = asked.terms if may_miss else tuple(dict.fromkeys(asked.terms))
+    possible = [found for term in terms if (found := _found(term, rung.spelling, rung.texts))]
+    least = len(terms) - may_miss
+    return some(possible, least) if len(possible) >= least else None
+
+
+def _found(term: Term, spelling: str, texts: Sequence[str]) -> Query | None:
+    """Return the condition that one of a term's forms stands in the texts; the last field holds those before it."""
+    words, phrases = defaultdict(list), []
+    for form in term.forms:
+        if (said := spelled(form, spelling)) is None:
+            continue
+        column, form_words = said
+        field = f"{texts[-1]}_{column}"
+        if len(form_words) == 1:
+            words[field].append(form_words[0])
+        else:
+            phrases.append(phrase(field, form_words))
+    found = [*(one_of(field, list(dict.fromkeys(each))) for field, each in words.items()), *phrases]
+    return some(found) if found else None
+
+
+def _side_by_side(asked: Asked, rung: Rung) -> Query | None:
+    """Return the condition that all terms stand side by side in the name, in the order asked."""
+    conditions = [
+        condition
+        for column, words in _phrases(asked, rung.spelling)
+        for condition in _standing(rung.how, f"{rung.texts[-1]}_{column}", words)
+    ]
+    return some(conditions) if conditions else None
+
+
+def _standing(how: str, field: str, words: Sequence[str]) -> list[Query]:
+    if how == EQUAL:
+        return [equals(f"{field}.{WHOLE}", " ".join(words))]
+    if how == BEGINS:
+        return [begins(f"{field}.{WHOLE}", " ".join([*words, ""])), equals(f"{field}.{WHOLE}", " ".join(words))]
+    return [phrase(field, words)]
+
+
+def _phrases(asked: Asked, spelling: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return every way to say all terms in a row, with the column it is said in: all with marks, or all without."""
+    found = []
+    for column in ("exact", "folded"):
+        forms = [_in_column(term, spelling, column) for term in asked.terms]
+        for words in product(*forms):
+            found.append((column, tuple(word for part in words for word in part)))
+            if len(found) == MOST_PHRASES:
+                return found
+    return found
+
+
+def _in_column(term: Term, spelling: str, column: str) -> list[tuple[str, ...]]:
+    said = [spelled(form, spelling) for form in term.forms]
+    return list(dict.fromkeys(each[1] for each in said if each and each[0] == column))

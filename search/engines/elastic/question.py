@@ -1,0 +1,105 @@
+"""From what is asked to one request: conditions, points, order, counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ocop_workflow.domain.certificates import IN_FORCE
+from search.engines.base import Asked, Key
+from search.engines.elastic.clauses import Query, begins, equals, lacking, one_of, worth
+from search.engines.elastic.filters import chosen, scope, tallies
+from search.engines.elastic.ladder import matching, points
+from search.engines.elastic.mapping import document_id
+from search.engines.elastic.states import begun, in_states
+from search.question import NEWEST, PRODUCT, STARS
+
+# The server stops working on what nobody waits for any more.
+TIME_OUT = "900ms"
+SIMILAR = 30
+LAST: list[dict[str, Any]] = [{"sort_key": "asc"}, {"code": "asc"}]
+NEWEST_FIRST = {"dated_on": {"order": "desc", "missing": "_last"}}
+STARS_FIRST = {"stars": {"order": "desc", "missing": "_last"}}
+BEST_FIRST = {"_score": "desc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What makes another product resemble one, as the index holds it."""
+
+    title_folded: tuple[str, ...]
+    set_no: int = 0
+    commune: str = ""
+
+
+def page(asked: Asked, *, offset: int, limit: int) -> dict[str, Any]:
+    """Return the request for a page with all counts. A facet's own filter must not narrow its counts, so filters
+    come after them."""
+    return {
+        **_ordered(asked, [*scope(asked), *matching(asked)]),
+        "post_filter": chosen(asked),
+        "aggs": tallies(asked),
+        "track_total_hits": True,
+        "from": offset,
+        "size": limit,
+    }
+
+
+def stretch(asked: Asked, *, after: Sequence[object], limit: int) -> dict[str, Any]:
+    """Return the request for so many documents after a place in the order, nothing counted."""
+    request = _ordered(asked, [*scope(asked), *matching(asked), chosen(asked)]) | {"size": limit}
+    return request | ({"search_after": list(after)} if after else {})
+
+
+def beginning(asked: Asked) -> dict[str, Any]:
+    """Return the request for names that hold all words, the last one perhaps unfinished."""
+    *whole, last = asked.folded
+    words = [equals("title_folded", word) for word in dict.fromkeys(whole)]
+    named = [*words, begins("title_folded", last)]
+    return _ordered(asked, [*scope(asked), *named, chosen(asked)]) | {"size": asked.limit}
+
+
+def similar(asked: Asked) -> dict[str, Any]:
+    """Return the request for names with words spelled nearly as those asked for, the most such words first."""
+    alike = [
+        worth({"fuzzy": {"title_folded": {"value": word, "fuzziness": "AUTO"}}}, 1)
+        for word in dict.fromkeys(asked.folded)
+    ]
+    conditions = [*scope(asked), chosen(asked)]
+    found = {"bool": {"filter": conditions, "should": alike, "minimum_should_match": 1}}
+    return _request(found, [BEST_FIRST, *LAST]) | {"size": SIMILAR, "docvalue_fields": ["title"]}
+
+
+def document(key: Key) -> dict[str, Any]:
+    """Return the request for what the index holds of one document."""
+    return {"query": _itself(key), "size": 1, "_source": list(Likeness.__dataclass_fields__), "timeout": TIME_OUT}
+
+
+def resembling(key: Key, likeness: Likeness, day: date, limit: int) -> dict[str, Any]:
+    """Return the request for products in force of a product's set: most shared words of the name, then its commune."""
+    words = dict.fromkeys(word for name in likeness.title_folded for word in name.split())
+    shared = [worth(equals("title_folded", word), 2) for word in words]
+    near = [worth(equals("commune", likeness.commune), 1)] if likeness.commune else []
+    conditions = [
+        equals("kind", PRODUCT),
+        one_of("set_no", [likeness.set_no]),
+        begun(day),
+        in_states(IN_FORCE, day),
+        lacking(_itself(key)),
+    ]
+    return _request({"bool": {"filter": conditions, "should": [*shared, *near]}}, [BEST_FIRST, *LAST]) | {"size": limit}
+
+
+def _itself(key: Key) -> Query:
+    return {"ids": {"values": [document_id(key)]}}
+
+
+def _ordered(asked: Asked, conditions: list[Query]) -> dict[str, Any]:
+    found = {"bool": {"filter": conditions, "should": points(asked)}}
+    first = {STARS: [STARS_FIRST], NEWEST: [NEWEST_FIRST]}.get(asked.sort, [])
+    latest = [] if asked.terms or asked.sort == NEWEST else [NEWEST_FIRST]
+    return _request(found, [*first, BEST_FIRST, *latest, *LAST])
+
+
+def _request(found: Query, order: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"query": found, "sort": order, "_source": False, "timeout": TIME_OUT}
