@@ -1,0 +1,153 @@
+"""How well citizens' questions are answered, per engine and kind of question, beside stock Wagtail on the same corpus.
+
+The corpus is the demonstration played to its end and 2,000 load products. The labels were written before any engine
+was asked; half of them are held out. Both databases are laid out at once, each by a process of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+from tests.bench.relevance.labels import Label, labels
+from tests.bench.relevance.scores import Scores, overlap, score
+
+ROOT = Path(__file__).resolve().parents[2]
+INSIDE = "import django; django.setup(); from tests.bench.relevance.answering import main; main()"
+BEST, SQLITE, POSTGRESQL = "Elasticsearch", "embedded, SQLite", "embedded, PostgreSQL"
+OURS = (BEST, SQLITE, POSTGRESQL)
+FIRST, AMONG_FIVE, A_KIND, LESS_EMBEDDED, SHARED = 0.90, 0.97, 0.80, 0.07, 8.0
+WORST = 60
+
+Found = Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
+Right = Mapping[str, frozenset[tuple[str, str]]]
+
+
+def main() -> None:
+    found, right = gathered()
+    every = list(labels())
+    names = [*OURS, *(name for name in found if name not in OURS)]
+    held_out = [label for label in every if label.is_held_out]
+    totals = {name: of(found[name], every, right) for name in names}
+    table("all questions", totals)
+    table("the held-out half", {name: of(found[name], held_out, right) for name in names})
+    by_kind = kinds(found, names, every, right)
+    shared = alike(found, every)
+    print_misses(found, every, right)
+    goals(totals, by_kind, shared)
+
+
+def gathered() -> tuple[Found, Right]:
+    """Let each database's process find its answers and put them together."""
+    with tempfile.TemporaryDirectory(prefix="ocop-relevance-") as folder:
+        runs = [started(Path(folder), name, more) for name, more in environments().items()]
+        told = [finished(process, file) for process, file in runs]
+    found = {name: asked["answers"] for one in told for name, asked in one["found"].items()}
+    answers = {
+        name: {query: [tuple(key) for key in keys] for query, keys in asked.items()} for name, asked in found.items()
+    }
+    rights = [{query: frozenset(map(tuple, keys)) for query, keys in one["right"].items()} for one in told]
+    if any(one != rights[0] for one in rights):
+        raise RuntimeError("The two databases do not hold the same corpus.")
+    return answers, rights[0]
+
+
+def environments() -> dict[str, dict[str, str]]:
+    return {"postgresql": {"DATABASE_URL": os.environ["DATABASE_URL"]}, "sqlite": {"ELASTICSEARCH_URL": ""}}
+
+
+def started(folder: Path, name: str, more: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], Path]:
+    data, file = folder / name, folder / f"{name}.json"
+    data.mkdir()
+    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environ = {**inherited, "DJANGO_SETTINGS_MODULE": "config.settings.live", "OCOP_DATA_DIR": str(data), **more}
+    with (folder / f"{name}.log").open("wb") as log:
+        command = [sys.executable, "-c", INSIDE, str(file)]
+        return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log), file
+
+
+def finished(process: subprocess.Popen[bytes], file: Path) -> Mapping[str, Any]:
+    if process.wait():
+        raise RuntimeError(file.with_suffix(".log").read_text(encoding="utf-8")[-4000:])
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def of(answers: Mapping[str, Sequence[Any]], wanted: Sequence[Label], right: Right) -> Scores:
+    return score((answers[label.query], right[label.query]) for label in wanted)
+
+
+def table(title: str, rows: Mapping[str, Scores]) -> None:
+    print(f"\n{title:34}{'questions':>10}{'MRR':>7}{'nDCG@10':>9}{'success@1':>11}{'success@5':>11}")
+    for name, one in rows.items():
+        print(f"{name:34}{one.questions:>10}{one.mrr:>7.2f}{one.ndcg:>9.2f}{one.first:>11.3f}{one.among_five:>11.3f}")
+
+
+def kinds(found: Found, names: Sequence[str], every: Sequence[Label], right: Right) -> dict[str, dict[str, Scores]]:
+    """Print success@1 and @5 of every kind of question and return the scores by engine and kind."""
+    known = list(dict.fromkeys(label.kind for label in every))
+    scores = {
+        name: {kind: of(found[name], [one for one in every if one.kind == kind], right) for kind in known}
+        for name in names
+    }
+    print(f"\n{'success@1 / @5 by kind':16}" + "".join(f"{short(name):>18}" for name in names))
+    for kind in known:
+        cells = (f"{scores[name][kind].first:.2f} / {scores[name][kind].among_five:.2f}" for name in names)
+        print(f"{kind:16}" + "".join(f"{cell:>18}" for cell in cells))
+    return scores
+
+
+def short(name: str) -> str:
+    return name.replace("Elasticsearch", "ES").replace("PostgreSQL", "PG").replace("embedded", "emb.")
+
+
+def alike(found: Found, every: Sequence[Label]) -> float:
+    """Print how much of their first ten the engines share and return the least of the means."""
+    pairs = ((BEST, SQLITE), (BEST, POSTGRESQL), (SQLITE, POSTGRESQL))
+    means = {
+        (one, other): mean(overlap(found[one][label.query], found[other][label.query]) for label in every)
+        for one, other in pairs
+    }
+    print("\nof the first ten, shared on average:")
+    for (one, other), figure in means.items():
+        print(f"  {one} and {other}: {figure:.2f}")
+    return min(means.values())
+
+
+def print_misses(found: Found, every: Sequence[Label], right: Right) -> None:
+    missed = list(misses(found, every, right))
+    print(f"\nnot first ({BEST}): {len(missed)}")
+    for line in missed[:WORST]:
+        print(f"  {line}")
+
+
+def misses(found: Found, every: Sequence[Label], right: Right) -> Iterator[str]:
+    for label in every:
+        answers = found[BEST][label.query]
+        place = next((place for place, key in enumerate(answers, 1) if key in right[label.query]), None)
+        if place != 1:
+            said = f"place {place}" if place else "not among ten" if answers else "nothing found"
+            first = ":".join(answers[0]) if answers else "–"
+            yield f"{label.kind:14}{label.query:44} {said:15} first {first}"
+
+
+def goals(totals: Mapping[str, Scores], by_kind: Mapping[str, Mapping[str, Scores]], shared: float) -> None:
+    best = totals[BEST]
+    weakest = min(by_kind[BEST], key=lambda kind: by_kind[BEST][kind].first)
+    less = max(best.first - totals[name].first for name in (SQLITE, POSTGRESQL))
+    stock = max(one.mrr for name, one in totals.items() if name not in OURS)
+    print()
+    goal(f"success@1 at least {FIRST}", best.first, best.first >= FIRST)
+    goal(f"success@5 at least {AMONG_FIVE}", best.among_five, best.among_five >= AMONG_FIVE)
+    goal(f"no kind under {A_KIND} ({weakest})", by_kind[BEST][weakest].first, by_kind[BEST][weakest].first >= A_KIND)
+    goal(f"embedded at most {LESS_EMBEDDED} less", less, less <= LESS_EMBEDDED)
+    goal(f"engines share at least {SHARED:.0f} of ten", shared, shared >= SHARED)
+    goal("MRR 0.15 over the better stock", best.mrr - stock, best.mrr - stock >= 0.15)
+
+
+def goal(what: str, figure: float, held: bool) -> None:
+    print(f"goal: {what:44}{figure:6.3f}  {'met' if held else 'MISSED'}")
