@@ -65,5 +65,10 @@ def arrived(index: SearchIndex, last: int) -> None:
     """Note how far an index has followed, and forget the changes that every index has."""
     SearchIndex.objects.filter(pk=index.pk, position__lt=last).update(position=last)
     index.position = max(index.position, last)
+    forget_followed()
+
+
+def forget_followed() -> None:
+    """Forget the changes that every index has."""
     everywhere = SearchIndex.objects.aggregate(least=Min("position"))["least"] or 0
     SearchChange.objects.filter(pk__lte=everywhere).delete()
