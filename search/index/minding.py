@@ -1,0 +1,48 @@
+"""What the worker does for Elasticsearch, again and again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ocop_workflow.services.duties import Postponed
+from search.engines.choice import usable_index
+from search.engines.failures import ALARMS, Unanswered
+from search.index.building import answered, build_index, followers, point_alias
+from search.index.lock import AlreadyBuilding
+from search.index.pushing import push
+from search.index.sending import server
+
+
+def carry() -> None:
+    """Carry all waiting changes; Postponed, with an alarm, when Elasticsearch does not take them."""
+    with _postponed():
+        push()
+
+
+def mind() -> None:
+    """Build an index where there is none of today's layout, and let the alias lead to the one that serves.
+
+    Raises Postponed, with an alarm, while Elasticsearch does not answer.
+    """
+    with _postponed(), answered():
+        index = usable_index()
+        if index is None or not server().indices.exists(index=index.name):
+            _built()
+        elif followers() != [index.name]:
+            point_alias(index.name)
+
+
+def _built() -> None:
+    """Build it, unless somebody does."""
+    try:
+        build_index()
+    except AlreadyBuilding:
+        return
+
+
+@contextmanager
+def _postponed() -> Iterator[None]:
+    try:
+        yield
+    except Unanswered as unanswered:
+        ALARMS.sound(unanswered.kind, unanswered)
+        raise Postponed from unanswered
