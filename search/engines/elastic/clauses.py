@@ -53,10 +53,6 @@ def limited(field: str, **bounds: str) -> Query:
     return {"range": {field: bounds}}
 
 
-def known(field: str) -> Query:
-    return {"exists": {"field": field}}
-
-
 def worth(query: Query, points: int) -> Query:
     """Return a condition that gives points to what meets it."""
     return {"constant_score": {"filter": query, "boost": points}}

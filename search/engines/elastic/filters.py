@@ -6,7 +6,7 @@ from typing import Any
 from ocop_workflow.domain.certificates import STATES
 from search.engines.base import Asked
 from search.engines.elastic.clauses import Query, equals, every, lacking, one_of
-from search.engines.elastic.states import UNRATED, begun, conditions_on, in_states
+from search.engines.elastic.states import UNRATED, begun, in_state, in_states
 from search.question import FACETS
 
 FIELDS = {
@@ -58,6 +58,5 @@ def group_of(asked: Asked, facet: str) -> str:
 
 def _counted(asked: Asked, facet: str) -> Mapping[str, Any]:
     if facet == STATUS:
-        conditions = conditions_on(asked.day)
-        return {"filters": {"filters": {state: conditions[state] for state in STATES}}}
+        return {"filters": {"filters": {state: in_state(state, asked.day) for state in STATES}}}
     return {"terms": {"field": FIELDS[facet], "size": MOST_VALUES}}

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import product
 
-from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.base import Asked, Term
 from search.engines.elastic.clauses import Query, begins, equals, one_of, phrase, some, worth
-from search.engines.elastic.states import UNRATED, in_states
+from search.engines.elastic.states import current
 from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, rungs, spelled
 from search.question import KINDS
 
@@ -35,7 +34,7 @@ def points(asked: Asked) -> list[Query]:
         if (condition := holds(asked, rung)) is not None
     ]
     best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
-    in_force = worth(in_states((*IN_FORCE, UNRATED), asked.day), FORCE_STEP)
+    in_force = worth(current(asked.day), FORCE_STEP)
     kinds = [worth(equals("kind", kind), KIND_STEP * place) for place, kind in enumerate(reversed(KINDS)) if place]
     return [*best, in_force, *kinds]
 
