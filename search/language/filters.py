@@ -1,0 +1,176 @@
+"""Filters said in words: stars, states, kinds, kinds of producers. Only what the words clearly say is recognised."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ocop_workflow.domain.certificates import EXPIRED, EXPIRING, EXTENDED, IN_FORCE, REVOKED, SUPERSEDED, SUSPENDED
+from ocop_workflow.domain.text import nfc
+from search.language.phrases import Phrasebook
+from search.language.tokens import Token
+from search.question import ALL, NEWS, PRODUCER, PRODUCT
+
+Values = tuple[str | int, ...]
+MOST_STARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of `nfc(text)` that says a filter: from where to where, the facet and its values."""
+
+    start: int
+    end: int
+    facet: str
+    values: Values
+
+
+_NUMERALS = Phrasebook({"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5})
+_SIGNS = re.compile(
+    r"(?<![^\s(,;])(?:(?P<number>[1-5])\s?[*★⭐☆]\ufe0f?|[★⭐]\ufe0f?\s?(?P<after>[1-5])|(?P<row>(?:[★⭐]\ufe0f?){1,5}))"
+    r"(?![^\s),;.])"
+)
+_PART = re.compile(r"\w[.,/]")
+_DASHES = {"-", "–"}
+_ATTACHED = re.compile("([1-5])sao")
+_UP = Phrasebook({"trở lên": True})
+_AT_LEAST = Phrasebook({"từ": True, "ít nhất": True, "tối thiểu": True})
+_BEFORE_STARS = Phrasebook({"xếp hạng": True, "đạt hạng": True, "hạng": True, "đạt": True})
+# Between two numbers of stars: whether those between them are meant too.
+_BETWEEN = Phrasebook({"đến": True, "tới": True, "hoặc": False, "hay": False, "và": False})
+
+_STATES = Phrasebook[Values]({
+    "kể cả hết hạn": (ALL,), "cả hết hạn": (ALL,), "mọi tình trạng": (ALL,), "tất cả tình trạng": (ALL,),
+    "sắp hết hạn": (EXPIRING,), "gần hết hạn": (EXPIRING,), "sắp hết hiệu lực": (EXPIRING,),
+    "đã hết hạn": (EXPIRED,), "bị hết hạn": (EXPIRED,), "hết hạn": (EXPIRED,), "quá hạn": (EXPIRED,),
+    "hết hiệu lực": (EXPIRED,), "đã hết hiệu lực": (EXPIRED,), "không còn hiệu lực": (EXPIRED,),
+    "không còn hạn": (EXPIRED,),
+    "còn hạn": IN_FORCE, "đang còn hạn": IN_FORCE, "còn hiệu lực": IN_FORCE, "đang còn hiệu lực": IN_FORCE,
+    "bị thu hồi": (REVOKED,), "đã thu hồi": (REVOKED,), "đã bị thu hồi": (REVOKED,),
+    "tạm đình chỉ": (SUSPENDED,), "bị đình chỉ": (SUSPENDED,), "bị tạm đình chỉ": (SUSPENDED,),
+    "đang bị đình chỉ": (SUSPENDED,), "đang tạm đình chỉ": (SUSPENDED,),
+    "gia hạn": (EXTENDED,), "đã gia hạn": (EXTENDED,), "được gia hạn": (EXTENDED,), "tạm gia hạn": (EXTENDED,),
+    "đang gia hạn": (EXTENDED,),
+    "bị thay thế": (SUPERSEDED,), "đã thay thế": (SUPERSEDED,),
+})  # fmt: skip
+# After these a state is what is asked about, not what things are in; before the last ones it is another thing's.
+_ABOUT = Phrasebook(dict.fromkeys(
+    ("thủ tục", "hướng dẫn", "quy định", "hồ sơ", "đơn", "cách", "quyết định", "thông báo", "tin", "vì sao",
+     "tại sao", "lí do", "điều kiện"), True,
+))  # fmt: skip
+_OF_ANOTHER = Phrasebook(dict.fromkeys(("sử dụng", "nộp", "hồ sơ", "giấy phép", "thị trường", "vốn"), True))
+
+_KINDS = Phrasebook[Values]({
+    "sản phẩm": (PRODUCT,), "sản phẩm ocop": (PRODUCT,), "các sản phẩm": (PRODUCT,), "những sản phẩm": (PRODUCT,),
+    "các sản phẩm ocop": (PRODUCT,),
+    "chủ thể": (PRODUCER,), "chủ thể ocop": (PRODUCER,), "các chủ thể": (PRODUCER,), "nhà sản xuất": (PRODUCER,),
+    "cơ sở sản xuất": (PRODUCER,), "các chủ thể ocop": (PRODUCER,),
+    "tin tức": (NEWS,), "tin tức về": (NEWS,), "tin về": (NEWS,), "bài viết": (NEWS,), "bài viết về": (NEWS,),
+    "bài báo": (NEWS,), "bài báo về": (NEWS,), "tin tức ocop": (NEWS,),
+})  # fmt: skip
+_MAKERS = Phrasebook[Values]({
+    "hợp tác xã": ("hop_tac_xa",), "htx": ("hop_tac_xa",), "các hợp tác xã": ("hop_tac_xa",),
+    "tổ hợp tác": ("to_hop_tac",), "tht": ("to_hop_tac",), "hộ kinh doanh": ("ho_kinh_doanh",),
+    "hkd": ("ho_kinh_doanh",), "hộ gia đình": ("ho_kinh_doanh",), "công ty tnhh": ("cong_ty_tnhh",),
+    "công ty trách nhiệm hữu hạn": ("cong_ty_tnhh",), "công ty cổ phần": ("cong_ty_co_phan",),
+    "công ty": ("cong_ty_tnhh", "cong_ty_co_phan"), "doanh nghiệp tư nhân": ("doanh_nghiep_tu_nhan",),
+    "doanh nghiệp": ("doanh_nghiep_tu_nhan", "cong_ty_tnhh", "cong_ty_co_phan"), "trang trại": ("trang_trai",),
+})  # fmt: skip
+_MADE_BY = Phrasebook(dict.fromkeys(("của các", "do các", "của", "là", "do", "loại hình"), True))
+
+
+def star_pieces(text: str, tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Return the stars said: 4 sao, sao 4, bốn sao, 4*, ★★★★, 3-4 sao, từ 3 sao, 3 sao trở lên."""
+    text = nfc(text)
+    for match in _SIGNS.finditer(text):
+        stars = int(match["number"] or match["after"] or sum(match["row"].count(sign) for sign in "★⭐"))
+        yield Piece(match.start(), match.start() + len(match[0].rstrip()), "stars", (stars,))
+    for at, token in enumerate(tokens):
+        if attached := _ATTACHED.fullmatch(token.exact):
+            yield _stars(text, tokens, at, at + 1, int(attached[1]))
+        elif token.exact == "sao":
+            yield from _stars_beside(text, tokens, at)
+
+
+def state_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Return the states said, but not where one is asked about: thủ tục gia hạn."""
+    taken = 0
+    for at in range(len(tokens)):
+        found = _STATES.at(tokens, at) if at >= taken else None
+        if not found or any(_ABOUT.at(tokens, place) for place in range(at)):
+            continue
+        taken, values = found
+        if not _OF_ANOTHER.at(tokens, taken):
+            yield _piece(tokens, at, taken, "status", values)
+
+
+def kind_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    """Return the kind of thing that the question begins with: sản phẩm, chủ thể, tin tức."""
+    found = _KINDS.at(tokens, 0)
+    if found:
+        yield _piece(tokens, 0, found[0], "kind", found[1])
+
+
+def maker_pieces(tokens: Sequence[Token], begins: frozenset[int]) -> Iterator[Piece]:
+    """Return the kind of producer said after của, do, là: where the question, or its unrecognised part, ends with it.
+
+    What follows would be the producer's name. `begins` are the places at which recognised pieces begin.
+    """
+    for at in range(len(tokens)):
+        lead = _MADE_BY.at(tokens, at)
+        found = _MAKERS.at(tokens, lead[0]) if lead else None
+        if found and (found[0] == len(tokens) or tokens[found[0]].start in begins):
+            yield _piece(tokens, at, found[0], "organisation", found[1])
+
+
+def _stars_beside(text: str, tokens: Sequence[Token], at: int) -> Iterator[Piece]:
+    """Return the stars whose number stands before or after the word sao."""
+    before = _number(tokens, at - 1)
+    if before and not _is_fraction(text, tokens[at - 1]):
+        yield _stars(text, tokens, at - 1, at + 1, before)
+    elif at and not before and _digit(tokens, at + 1) and at + 2 == len(tokens):
+        yield _stars(text, tokens, at, at + 2, _digit(tokens, at + 1))
+
+
+def _stars(text: str, tokens: Sequence[Token], start: int, end: int, stars: int) -> Piece:
+    """Return the piece with the words around that widen it: từ, trở lên, another number before."""
+    values, start = _with_other_number(text, tokens, start, stars)
+    end, from_here = end + _UP.length_at(tokens, end), bool(_UP.at(tokens, end))
+    first = _AT_LEAST.start_before(tokens, start)
+    if from_here or (first < start and len(values) == 1):
+        values = tuple(range(values[0], MOST_STARS + 1))
+    return _piece(tokens, min(first, _BEFORE_STARS.start_before(tokens, start)), end, "stars", values)
+
+
+def _with_other_number(text: str, tokens: Sequence[Token], start: int, stars: int) -> tuple[tuple[int, ...], int]:
+    """Return the stars meant with a number that may stand before (3-4, 3 đến 4, 3 hoặc 4), and where they begin."""
+    if start and _digit(tokens, start - 1) and text[tokens[start - 1].end : tokens[start].start].strip() in _DASHES:
+        return _range(_digit(tokens, start - 1), stars), start - 1
+    between = _BETWEEN.at(tokens, start - 1)
+    other = _number(tokens, start - 2) if between else 0
+    if not between or not other:
+        return (stars,), start
+    return _range(other, stars) if between[1] else tuple(sorted({other, stars})), start - 2
+
+
+def _range(one: int, other: int) -> tuple[int, ...]:
+    return tuple(range(min(one, other), max(one, other) + 1))
+
+
+def _number(tokens: Sequence[Token], at: int) -> int:
+    """Return the number of stars a word says, 0 when it says none."""
+    numeral = _NUMERALS.at(tokens, at)
+    return numeral[1] if numeral else _digit(tokens, at)
+
+
+def _digit(tokens: Sequence[Token], at: int) -> int:
+    word = tokens[at].exact if 0 <= at < len(tokens) else ""
+    return int(word) if word in {"1", "2", "3", "4", "5"} else 0
+
+
+def _is_fraction(text: str, token: Token) -> bool:
+    """Return whether a number is only a part of what was typed, as in 4,5 or 12/4."""
+    return bool(_PART.fullmatch(text[max(0, token.start - 2) : token.start]))
+
+
+def _piece(tokens: Sequence[Token], start: int, end: int, facet: str, values: Values) -> Piece:
+    return Piece(tokens[start].start, tokens[end - 1].end, facet, values)

@@ -1,0 +1,175 @@
+"""From the words of a question to what must be found: each word in every form it may be meant in."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from ocop_workflow.domain.text import fold, nfc
+from search.engines.base import Closeness, Form, Term
+from search.language.filters import Piece
+from search.language.syllables import LONGEST
+from search.language.thesaurus import Thesaurus
+from search.language.tokens import Token
+from search.language.vocabulary import Vocabulary
+from search.words import exact_words
+
+# Beyond these words a question is a text, and is taken as it stands.
+MOST_MEANT = 24
+MOST_NEAR = 8
+# Too many known words are one slip from a shorter one that is known itself.
+SHORTEST_KNOWN = 4
+
+# Numbers of certificates and decisions, codes of things: SP-0001, 042/2021/GCN-OCOP-LC, 716/QĐ-UBND.
+_CODE = re.compile(r"(?<![^\s(,;:])[^\W_]{1,12}(?:[-/.][^\W_]{1,12}){1,7}(?![^\s),;:.?!])")
+_LETTERS_AND_NUMBER = re.compile(r"([a-z]{1,4})([0-9]{2,})")
+# Words that lead to what is asked for and are seldom written where it is found.
+_FILLERS = {
+    fold(word): word
+    for word in exact_words("ở tại của và các những cho là với có được bằng từ nào gì đâu mua bán tìm loại ocop")
+}
+_JOINING = frozenset(exact_words("ở tại của và là có được đạt loại hạng về"))
+
+Forms = list[Form]
+
+
+def typed_terms(tokens: Sequence[Token], codes: Iterable[tuple[int, int]] = ()) -> tuple[Term, ...]:
+    """Return a term for each word as it was typed, and one for each code, whose words stand side by side."""
+    return tuple(Term((_typed(group),)) for group in _grouped(tokens, codes))
+
+
+def code_spans(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """Return which tokens together are a code: from where to where."""
+    begins = [token.start for token in tokens]
+    matches = (match.span() for match in _CODE.finditer(nfc(text)))
+    spans = ((bisect_left(begins, start), bisect_left(begins, end)) for start, end in matches)
+    return tuple(span for span in spans if _is_code([token.folded for token in tokens[slice(*span)]]))
+
+
+def meant_terms(
+    tokens: Sequence[Token], codes: Sequence[tuple[int, int]], vocabulary: Vocabulary, thesaurus: Thesaurus
+) -> tuple[Term, ...]:
+    """Return what must be found: every word as typed or as it may be meant.
+
+    A meaning that several words share stands with each of them.
+    """
+    coded = {place for start, end in codes for place in range(start, end)}
+    heads = [place for place in range(min(len(tokens), MOST_MEANT)) if place not in coded]
+    forms: dict[int, Forms] = {place: _ways(tokens[place], vocabulary) for place in heads}
+    for start, end, form in _shared(tokens[:MOST_MEANT], vocabulary, thesaurus):
+        for place in range(start, end):
+            forms.get(place, []).append(form)
+    return _with_forms(tokens, codes, forms)
+
+
+def nearer_terms(
+    tokens: Sequence[Token], codes: Sequence[tuple[int, int]], terms: Sequence[Term], vocabulary: Vocabulary
+) -> tuple[Term, ...]:
+    """Return the terms without mere fillers, and with words one slip away: for unknown words, or for all if none is."""
+    groups = _grouped(tokens, codes)
+    kept = [place for place, group in enumerate(groups) if not _is_filler(group)] or list(range(len(groups)))
+    lone = [place for place in kept if len(groups[place]) == 1]
+    unknown = [place for place in lone if _is_unknown(groups[place][0], terms[place], vocabulary)]
+    tried = frozenset((unknown or lone)[:MOST_NEAR])
+    return tuple(
+        Term((*terms[place].forms, *_near(groups[place][0], vocabulary))) if place in tried else terms[place]
+        for place in kept
+    )
+
+
+def joining_words(tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Return where words stand that only joined a recognised piece to the rest: chè có 4 sao, sản phẩm của HTX.
+
+    They must be typed with their marks: cua beside a filter is a crab.
+    """
+    begins, ends = {piece.start for piece in pieces}, {piece.end for piece in pieces}
+    return [
+        (token.start, token.end)
+        for place, token in enumerate(tokens)
+        if token.exact in _JOINING
+        and (
+            (place + 1 < len(tokens) and tokens[place + 1].start in begins) or (place and tokens[place - 1].end in ends)
+        )
+    ]
+
+
+def _is_code(words: Sequence[str]) -> bool:
+    return any(map(str.isdigit, words)) and any(len(word) > 1 and word.isalpha() for word in words)
+
+
+def _grouped(tokens: Sequence[Token], codes: Iterable[tuple[int, int]]) -> list[Sequence[Token]]:
+    ends = dict(codes)
+    groups, place = [], 0
+    while place < len(tokens):
+        end = ends.get(place, place + 1)
+        groups.append(tokens[place:end])
+        place = end
+    return groups
+
+
+def _typed(group: Sequence[Token]) -> Form:
+    return Form(tuple(token.folded for token in group), tuple(token.exact for token in group))
+
+
+def _with_forms(
+    tokens: Sequence[Token], codes: Sequence[tuple[int, int]], forms: Mapping[int, Forms]
+) -> tuple[Term, ...]:
+    terms, place = [], 0
+    for group in _grouped(tokens, codes):
+        distinct: dict[object, Form] = {}
+        for form in forms.get(place) or [_typed(group)]:
+            distinct.setdefault((form.folded, form.exact), form)
+        terms.append(Term(tuple(distinct.values())))
+        place += len(group)
+    return tuple(terms)
+
+
+def _ways(token: Token, vocabulary: Vocabulary) -> Forms:
+    """Return what one word may be by itself: as typed, without its keys, a code without its sign, parted.
+
+    A word no document holds is taken for what its keys or its parts say, as if that had been typed.
+    """
+    typed = _typed([token])
+    is_known = vocabulary.knows(token.folded)
+    read = [] if is_known else [Form((fold(one),), (one,)) for one in vocabulary.writing(token.readings)]
+    if not read and (not is_known or len(token.folded) > LONGEST) and (parts := vocabulary.split(token.folded)):
+        read = [Form(parts, None)]
+    if read and not is_known:
+        first, *others = read
+        return [first, *map(_as_meant, (*others, typed))]
+    parted = _LETTERS_AND_NUMBER.fullmatch(token.folded)
+    return [typed, *map(_as_meant, read), *([_meant(parted.groups())] if parted else [])]
+
+
+def _as_meant(form: Form) -> Form:
+    return Form(form.folded, form.exact, Closeness.MEANT)
+
+
+def _shared(tokens: Sequence[Token], vocabulary: Vocabulary, thesaurus: Thesaurus) -> Iterable[tuple[int, int, Form]]:
+    """Return the meanings of several words together: neighbours written as one, phrases that mean the same."""
+    for at, (one, other) in enumerate(pairwise(tokens)):
+        if joined := vocabulary.joined(one.folded, other.folded):
+            yield at, at + 2, _meant((joined,))
+    for meaning in thesaurus.meanings(tokens):
+        for phrase in meaning.others:
+            yield meaning.start, meaning.end, Form(phrase.folded, phrase.exact, Closeness.MEANT)
+
+
+def _meant(folded: Iterable[str]) -> Form:
+    return Form(tuple(folded), None, Closeness.MEANT)
+
+
+def _near(token: Token, vocabulary: Vocabulary) -> Iterable[Form]:
+    if vocabulary.knows(token.folded) and len(token.folded) < SHORTEST_KNOWN:
+        return
+    for folded, written in vocabulary.near(token.exact, token.folded):
+        yield Form((folded,), (written,) if token.is_marked else None, Closeness.NEAR)
+
+
+def _is_unknown(token: Token, term: Term, vocabulary: Vocabulary) -> bool:
+    return token.folded.isalpha() and len(term.forms) == 1 and not vocabulary.knows(token.folded)
+
+
+def _is_filler(group: Sequence[Token]) -> bool:
+    wanted = _FILLERS.get(group[0].folded)
+    return len(group) == 1 and wanted is not None and group[0].may_mean(wanted)

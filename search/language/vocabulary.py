@@ -1,0 +1,80 @@
+"""The words that documents contain: what a question's words are measured against."""
+
+from collections.abc import Iterable
+
+from ocop_workflow.domain.text import fold
+from search.language.joining import split
+from search.language.nearness import near
+from search.language.syllables import is_folded_syllable, split_tones
+
+MOST_NEAR = 3
+_MARKED = "ăâđêôơư"
+_VOWELS = frozenset("aeiouy")
+
+
+class Vocabulary:
+    """Words by their folded form, with the ways they are written, and which of them stand in names."""
+
+    def __init__(self, words: Iterable[tuple[str, bool]] = ()) -> None:
+        """Take words as `exact_words` gives them, each with whether it stands in a name."""
+        self._spellings: dict[str, tuple[str, ...]] = {}
+        self._names: set[str] = set()
+        self.add(words)
+
+    def add(self, words: Iterable[tuple[str, bool]]) -> None:
+        for exact, in_name in words:
+            folded = fold(exact)
+            written = self._spellings.get(folded, ())
+            if exact not in written:
+                self._spellings[folded] = (*written, exact)
+            if in_name:
+                self._names.add(folded)
+
+    def __len__(self) -> int:
+        return len(self._spellings)
+
+    def knows(self, folded: str) -> bool:
+        """Return whether any document holds the word, however it is marked."""
+        return folded in self._spellings
+
+    def writing(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some words, with their marks, that documents hold; those marked otherwise for want of any."""
+        known = tuple(word for word in words if self.knows(fold(word)))
+        return tuple(word for word in known if word in self._spellings[fold(word)]) or known
+
+    def joined(self, one: str, other: str) -> str:
+        """Return two folded words as the one that documents hold (viet farm: vietfarm), empty when they hold none.
+
+        What would be a mere syllable is none: mi en are two words.
+        """
+        word = one + other
+        is_name = min(len(one), len(other)) > 1 and word in self._spellings and not is_folded_syllable(word)
+        return word if is_name else ""
+
+    def near(self, exact: str, folded: str) -> tuple[tuple[str, str], ...]:
+        """Return the three likeliest words one slip away, folded and as written; those marked alike come first.
+
+        Of equally likely ones those in names come first.
+        """
+        found = [(word, self._likest(exact, word)) for word in near(folded, self._spellings)]
+        is_marked = exact != folded
+        ranked = sorted(found, key=lambda pair: (is_marked and _unlikeness(exact, pair[1]), pair[0] not in self._names))
+        return tuple(ranked[:MOST_NEAR])
+
+    def split(self, folded: str) -> tuple[str, ...]:
+        """Return the known words that a folded word consists of, empty when it does not."""
+        return split(folded, lambda part: part in self._spellings and not _VOWELS.isdisjoint(part))
+
+    def _likest(self, exact: str, folded: str) -> str:
+        """Return how a word is written, with marks like those typed where it is written so."""
+        return min(self._spellings[folded], key=lambda written: _unlikeness(exact, written))
+
+
+def _unlikeness(one: str, other: str) -> int:
+    """Return how differently two words are marked: another tone counts more than another letter."""
+    (plain, tones), (other_plain, other_tones) = split_tones(one), split_tones(other)
+    return 2 * (tones != other_tones) + (_marked(plain) != _marked(other_plain))
+
+
+def _marked(plain: str) -> str:
+    return "".join(sorted(letter for letter in plain if letter in _MARKED))

@@ -1,0 +1,236 @@
+"""Filters said in words: what is recognised, and what is not."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocop_workflow.domain.text import nfc
+from search.language.filters import kind_pieces, maker_pieces, star_pieces, state_pieces
+from search.language.names import Named, Place, may_name_place, place_pieces, set_pieces
+from search.language.tokens import tokens_of
+from search.words import exact_words
+
+ANYTHING = st.text(alphabet="bốnsaonăm 1234568*★⭐-,./ từtrởlênđạtởxãhếthạn", max_size=60) | st.text(max_size=60)
+TODAY = date(2025, 7, 1)
+PLACES = (
+    Place("old-phong", ("tân", "phong"), "phuong", is_now=False, since=date(2004, 1, 1)),
+    Place("phong", ("tân", "phong"), "phuong", is_now=True, since=TODAY),
+    Place("san-thang", ("san", "thàng"), "xa", is_now=False, since=date(2004, 1, 1)),
+    Place("san", ("san",), "xa", is_now=True, since=TODAY),
+)
+NAMED = (
+    Named("group", "gia-vi", ("gia", "vị")),
+    Named("set", 12, exact_words("Sản phẩm trà từ thực vật khác")),
+    Named("set", 14, exact_words("Rượu trắng")),
+)
+
+
+def read(text: str) -> list:
+    return tokens_of(text, most_read=40)
+
+
+def stars(text: str) -> list[tuple[str, tuple]]:
+    return [(nfc(text)[piece.start : piece.end], piece.values) for piece in star_pieces(nfc(text), read(text))]
+
+
+def states(text: str) -> list[tuple[str, tuple]]:
+    return [(text[piece.start : piece.end], piece.values) for piece in state_pieces(read(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "values"),
+    [
+        ("chè 4 sao", "4 sao", (4,)),
+        ("4 sao chè", "4 sao", (4,)),
+        ("chè 4sao", "4sao", (4,)),
+        ("chè 4*", "4*", (4,)),
+        ("chè 4 *", "4 *", (4,)),
+        ("chè 4★", "4★", (4,)),
+        ("chè (5⭐️)", "5⭐️", (5,)),
+        ("chè ★★★★", "★★★★", (4,)),
+        ("⭐⭐⭐ chè", "⭐⭐⭐", (3,)),
+        ("chè ★4", "★4", (4,)),
+        ("chè bốn sao", "bốn sao", (4,)),
+        ("che bon sao", "bon sao", (4,)),
+        ("chè boons sao", "boons sao", (4,)),
+        ("năm sao", "năm sao", (5,)),
+        ("chè sao 4", "sao 4", (4,)),
+        ("chè đạt hạng 4 sao", "đạt hạng 4 sao", (4,)),
+        ("chè đạt 4 sao", "đạt 4 sao", (4,)),
+        ("chè từ 3 sao", "từ 3 sao", (3, 4, 5)),
+        ("chè 4 sao trở lên", "4 sao trở lên", (4, 5)),
+        ("chè từ 4 sao trở lên", "từ 4 sao trở lên", (4, 5)),
+        ("ít nhất 4 sao", "ít nhất 4 sao", (4, 5)),
+        ("chè 3-4 sao", "3-4 sao", (3, 4)),
+        ("chè 3 – 5 sao", "3 – 5 sao", (3, 4, 5)),
+        ("chè 3 đến 5 sao", "3 đến 5 sao", (3, 4, 5)),
+        ("từ 3 đến 5 sao", "từ 3 đến 5 sao", (3, 4, 5)),
+        ("chè 3 hoặc 5 sao", "3 hoặc 5 sao", (3, 5)),
+        ("chè ba hay bốn sao", "ba hay bốn sao", (3, 4)),
+    ],
+)
+def test_stars_are_recognised(text: str, words: str, values: tuple[int, ...]) -> None:
+    assert stars(text) == [(words, values)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chè", "sao", "sao khô", "chè sao 4 lần", "4,5 sao", "12/4 sao", "6 sao", "0 sao", "10 sao", "44*", "4**", "*4*",
+     "mien4*", "title:4*", "****", "★★★★★★", "4 são", "bồn sao", "ba", "sao tay", "3 4", "☆"],
+)  # fmt: skip
+def test_what_says_no_stars_is_left_alone(text: str) -> None:
+    assert stars(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "values"),
+    [
+        ("mật ong hết hạn", "hết hạn", ("expired",)),
+        ("mat ong het han", "het han", ("expired",)),
+        ("mật ong heets hanj", "heets hanj", ("expired",)),
+        ("mật ong hêt hạn", "hêt hạn", ("expired",)),
+        ("chè đã hết hiệu lực", "đã hết hiệu lực", ("expired",)),
+        ("chè quá hạn", "quá hạn", ("expired",)),
+        ("chè còn hạn", "còn hạn", ("valid", "expiring", "extended")),
+        ("chè còn hiệu lực", "còn hiệu lực", ("valid", "expiring", "extended")),
+        ("chè sắp hết hạn", "sắp hết hạn", ("expiring",)),
+        ("gạo bị thu hồi", "bị thu hồi", ("revoked",)),
+        ("gạo đã bị thu hồi", "đã bị thu hồi", ("revoked",)),
+        ("gạo tạm đình chỉ", "tạm đình chỉ", ("suspended",)),
+        ("gạo bị tạm đình chỉ", "bị tạm đình chỉ", ("suspended",)),
+        ("gạo gia hạn", "gia hạn", ("extended",)),
+        ("gạo được gia hạn", "được gia hạn", ("extended",)),
+        ("gạo bị thay thế", "bị thay thế", ("superseded",)),
+        ("chè kể cả hết hạn", "kể cả hết hạn", ("all",)),
+    ],
+)
+def test_states_are_recognised(text: str, words: str, values: tuple[str, ...]) -> None:
+    assert states(text) == [(words, values)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thủ tục gia hạn", "hồ sơ gia hạn", "cách gia hạn giấy chứng nhận", "hết hạn sử dụng", "thu hồi vốn", "hết", "hạn",
+     "hét hàn", "còn hàng", "quyết định đã thu hồi", "thu hồi", "gia hạn nộp hồ sơ"],
+)  # fmt: skip
+def test_what_says_no_state_is_left_alone(text: str) -> None:
+    assert states(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "values"),
+    [
+        ("sản phẩm miến", "sản phẩm", ("product",)),
+        ("san pham ocop", "san pham ocop", ("product",)),
+        ("chủ thể chè", "chủ thể", ("producer",)),
+        ("tin tức về chè", "tin tức về", ("news",)),
+        ("tin về chè", "tin về", ("news",)),
+    ],
+)
+def test_a_kind_at_the_beginning_is_recognised(text: str, words: str, values: tuple[str, ...]) -> None:
+    assert [(text[piece.start : piece.end], piece.values) for piece in kind_pieces(read(text))] == [(words, values)]
+
+
+@pytest.mark.parametrize("text", ["miến sản phẩm", "tin", "chè chủ thể", "sản vật", "sân phẩm"])
+def test_a_kind_elsewhere_is_words(text: str) -> None:
+    assert list(kind_pieces(read(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "values"),
+    [
+        ("chè của hợp tác xã", "của hợp tác xã", ("hop_tac_xa",)),
+        ("chè của HTX", "của HTX", ("hop_tac_xa",)),
+        ("rượu do hộ kinh doanh", "do hộ kinh doanh", ("ho_kinh_doanh",)),
+        ("rượu của công ty cổ phần", "của công ty cổ phần", ("cong_ty_co_phan",)),
+        ("rượu của trang trại", "của trang trại", ("trang_trai",)),
+    ],
+)
+def test_a_kind_of_producer_at_the_end_is_recognised(text: str, words: str, values: tuple[str, ...]) -> None:
+    found = maker_pieces(read(text), frozenset())
+
+    assert [(text[piece.start : piece.end], piece.values) for piece in found] == [(words, values)]
+
+
+@pytest.mark.parametrize("text", ["chè của HTX Bản Chè", "HTX", "hợp tác xã chè", "công ty cổ phần"])
+def test_a_producers_name_is_words(text: str) -> None:
+    assert list(maker_pieces(read(text), frozenset())) == []
+
+
+def test_a_kind_of_producer_before_another_filter_is_recognised() -> None:
+    text = "chè của hợp tác xã ở xã San Thàng"
+
+    found = maker_pieces(read(text), frozenset({text.index("ở xã")}))
+
+    assert [piece.values for piece in found] == [("hop_tac_xa",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "key"),
+    [
+        ("chè ở San Thàng", "ở San Thàng", "san-thang"),
+        ("che o san thang", "o san thang", "san-thang"),
+        ("chè owr san thangf", "owr san thangf", "san-thang"),
+        ("chè xã San Thàng", "xã San Thàng", "san-thang"),
+        ("chè tại xã San Thàng cũ", "tại xã San Thàng cũ", "san-thang"),
+        ("chè của phường Tân Phong", "của phường Tân Phong", "phong"),
+        ("chè P. Tân Phong", "P. Tân Phong", "phong"),
+        ("chè phường Tân Phong (cũ)", "phường Tân Phong (cũ", "old-phong"),
+        ("chè phường San Thàng", "phường San Thàng", "san-thang"),
+        ("chè xã San", "xã San", "san"),
+    ],
+)
+def test_places_are_recognised(text: str, words: str, key: str) -> None:
+    found = min(place_pieces(read(text), PLACES), key=lambda piece: piece.start)
+
+    assert (text[found.start : found.end], found.values) == (words, (key,))
+    assert may_name_place(read(text))
+
+
+@pytest.mark.parametrize("text", ["chè San Thàng", "chè ở San", "chè ở Sàn Thang", "của HTX San Thàng", "ở xã", "ở"])
+def test_names_that_nothing_calls_places_are_words(text: str) -> None:
+    assert list(place_pieces(read(text), PLACES)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "facet", "value"),
+    [
+        ("Sản phẩm trà từ thực vật khác", "set", 12),
+        ("san pham tra tu thuc vat khac", "set", 12),
+        ("bộ sản phẩm rượu trắng", "set", 14),
+        ("nhóm gia vị", "group", "gia-vi"),
+        ("bộ sản phẩm số 14", "set", 14),
+        ("bộ số 12", "set", 12),
+    ],
+)
+def test_sets_and_groups_called_by_their_names_are_recognised(text: str, facet: str, value: object) -> None:
+    found = list(set_pieces(read(text), NAMED, frozenset()))
+
+    assert [(piece.facet, piece.values, piece.start, piece.end) for piece in found] == [(facet, (value,), 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    "text", ["rượu trắng", "gia vị", "nhóm gia vị cay", "bộ số 30", "trà từ thực vật khác", "bộ 14"]
+)
+def test_words_for_things_are_no_sets(text: str) -> None:
+    assert list(set_pieces(read(text), NAMED, frozenset())) == []
+
+
+@given(ANYTHING)
+def test_pieces_of_anything_lie_in_the_text(text: str) -> None:
+    whole, tokens = nfc(text), read(text)
+    found = [
+        *star_pieces(whole, tokens),
+        *state_pieces(tokens),
+        *kind_pieces(tokens),
+        *place_pieces(tokens, PLACES),
+        *maker_pieces(tokens, frozenset()),
+        *set_pieces(tokens, NAMED, frozenset()),
+    ]
+
+    for piece in found:
+        assert 0 <= piece.start < piece.end <= len(whole)
+        assert piece.values
+        assert piece.facet != "stars" or set(piece.values) <= {1, 2, 3, 4, 5}

@@ -1,0 +1,71 @@
+"""The words of documents."""
+
+import pytest
+
+from search.language.vocabulary import Vocabulary
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    in_names = ("miến", "dong", "dừa", "dứa", "dưa", "vietfarm", "việt", "farm", "loỏng", "y")
+    return Vocabulary([*((word, True) for word in in_names), ("đũa", False), ("dùa", False), ("lổng", False)])
+
+
+def test_a_word_is_known_however_it_is_marked(vocabulary: Vocabulary) -> None:
+    assert [vocabulary.knows(word) for word in ("mien", "dua", "miến", "xyz")] == [True, True, False, False]
+
+
+def test_words_come_by_and_by(vocabulary: Vocabulary) -> None:
+    before = len(vocabulary)
+
+    vocabulary.add([("xyz", False), ("miền", True)])
+
+    assert (len(vocabulary), vocabulary.writing(["miền"])) == (before + 1, ("miền",))
+
+
+def test_of_several_words_those_written_so_are_taken(vocabulary: Vocabulary) -> None:
+    assert vocabulary.writing(["lổng", "loỏng", "lông"]) == ("lổng", "loỏng")
+    assert vocabulary.writing(["loong"]) == ("loong",)
+    assert vocabulary.writing(["xýz"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("exact", "folded", "near"),
+    [
+        ("dứu", "duu", (("dua", "dứa"),)),
+        ("dừu", "duu", (("dua", "dừa"),)),
+        ("dũu", "duu", (("dua", "đũa"),)),
+        ("duu", "duu", (("dua", "dưa"),)),
+        ("donng", "donng", (("dong", "dong"),)),
+    ],
+)
+def test_near_words_are_written_with_marks_like_those_typed(
+    vocabulary: Vocabulary, exact: str, folded: str, near: tuple[tuple[str, str], ...]
+) -> None:
+    assert vocabulary.near(exact, folded) == near
+
+
+def test_near_words_of_names_come_first_and_three_are_enough() -> None:
+    vocabulary = Vocabulary([("tan", False), ("man", False), ("lan", True), ("ban", False), ("han", False)])
+
+    near = vocabulary.near("xan", "xan")
+
+    assert near[0] == ("lan", "lan")
+    assert len(near) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [("viet", "farm", "vietfarm"), ("mi", "en", ""), ("viet", "nam", ""), ("do", "ng", "")],
+)
+def test_neighbours_are_one_word_where_documents_have_it(
+    vocabulary: Vocabulary, one: str, other: str, joined: str
+) -> None:
+    assert vocabulary.joined(one, other) == joined
+
+
+def test_parts_of_a_word_have_a_vowel() -> None:
+    vocabulary = Vocabulary([("th", False), ("ang", False), ("san", False), ("sanh", False)])
+
+    assert vocabulary.split("sanhth") == ()
+    assert vocabulary.split("sanang") == ("san", "ang")
