@@ -11,12 +11,12 @@ from search.index.models import SearchChange
 from search.index.outbox import is_configured, live_index
 
 OK, EMBEDDED, DEGRADED = "ok", "embedded", "degraded"
-LATE = timedelta(seconds=60)
+LATE, LATE_AFTER = "late", timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`state` is ok, embedded (no Elasticsearch is configured) or degraded; `reason` then is a kind of failure.
+    """`state` is ok, embedded (no Elasticsearch is configured) or degraded; then `reason` is a kind of failure.
 
     `waiting` changes have not reached Elasticsearch yet, the oldest of them since `since`.
     """
@@ -26,13 +26,17 @@ class Health:
     waiting: int = 0
     since: datetime | None = None
 
+    def __str__(self) -> str:
+        return f"{self.state}: {self.reason}" if self.reason else self.state
+
 
 def health() -> Health:
-    """Return how the search is now; takes at most a second, whatever Elasticsearch does."""
+    """Return how the search is now; takes a second and a half at most, whatever Elasticsearch does."""
     if not is_configured():
         return Health(EMBEDDED)
     index = live_index()
-    position = index.position if index else 0
-    waiting = SearchChange.objects.filter(pk__gt=position).aggregate(count=Count("pk"), since=Min("at"))
-    reason = fault() or ("late" if waiting["since"] and clock.machine_now() - waiting["since"] > LATE else "")
-    return Health(DEGRADED if reason else OK, reason, **waiting)
+    changes = SearchChange.objects.filter(pk__gt=index.position if index else 0)
+    waiting = changes.aggregate(count=Count("pk"), since=Min("at"))
+    is_late = waiting["since"] is not None and clock.machine_now() - waiting["since"] > LATE_AFTER
+    reason = fault() or (LATE if is_late else "")
+    return Health(DEGRADED if reason else OK, reason, waiting["count"], waiting["since"])

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop_workflow.models.append_only import missing_triggers
+from search.index.health import DEGRADED, health
 
 SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"}
 # What pages show. Originals keep the place a photo was taken at; documents have a view that asks for rights.
@@ -28,15 +29,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """What the site depends on answers; 503 names what does not."""
-    states = {"database": "ok", "triggers": "ok"}
+    """What the site depends on answers; 503 names what does not. A degraded search leaves the site ready."""
+    states = {"database": "ok", "triggers": "ok", "search": "unknown"}
     try:
         states["triggers"] = ", ".join(missing_triggers()) or "ok"
+        states["search"] = str(health())
     except DatabaseError:
         connection.close()
         states |= {"database": "unreachable", "triggers": "unknown"}
-    ready = set(states.values()) == {"ok"}
-    return JsonResponse({"status": "ok" if ready else "not ready", **states}, status=200 if ready else 503)
+    ready = states["database"] == states["triggers"] == "ok"
+    degraded = states["search"].startswith(DEGRADED)
+    status = ("degraded" if degraded else "ok") if ready else "not ready"
+    return JsonResponse({"status": status, **states}, status=200 if ready else 503)
 
 
 @require_safe

@@ -25,8 +25,22 @@ def test_health_answers_without_a_database(client: Client):
 def test_ready_when_database_and_triggers_are_there(client: Client, db: None):
     response = client.get("/readyz")
 
-    assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "ok", "triggers": "ok"})
+    assert (response.status_code, response.json()) == (
+        200,
+        {"status": "ok", "database": "ok", "triggers": "ok", "search": "embedded"},
+    )
     assert "no-store" in response["Cache-Control"]
+
+
+def test_ready_though_the_search_server_is_stopped(client: Client, db: None, settings):
+    settings.ELASTICSEARCH_NODES = ("http://127.0.0.1:9",)
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()) == (
+        200,
+        {"status": "degraded", "database": "ok", "triggers": "ok", "search": "degraded: unbuilt"},
+    )
 
 
 def test_not_ready_names_the_missing_trigger(client: Client, db: None):
@@ -59,7 +73,7 @@ def test_not_ready_when_the_database_does_not_answer(client: Client, db: None):
 
     assert (response.status_code, response.json()) == (
         503,
-        {"status": "not ready", "database": "unreachable", "triggers": "unknown"},
+        {"status": "not ready", "database": "unreachable", "triggers": "unknown", "search": "unknown"},
     )
 
 
