@@ -1,41 +1,36 @@
-"""What comes first, as SQL that SQLite and PostgreSQL read alike."""
+"""The rungs and the state of the day, as SQL that SQLite and PostgreSQL read alike."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from itertools import takewhile
 
 from django.db import connection
 
 from ocop_workflow.domain import certificates
-from search.engines.base import Asked
-from search.question import KINDS, NEWEST, RELEVANCE, STARS
+from search.engines.base import Asked, Term
+from search.engines.rungs import (
+    BEGINS,
+    CODES,
+    EQUAL,
+    EVERYTHING,
+    MAKER,
+    NEAR,
+    TITLE,
+    WORDS,
+    Rung,
+    phrases,
+    rungs,
+    spelled,
+)
+from search.engines.sql import NEVER, Sql, at_least, chosen, either
+from search.engines.vendors import position, proved
+from search.question import KINDS, RELEVANCE
 from search.words import column
-
-TITLE, MAKER, EVERYTHING = ("title",), ("title", "maker"), ("title", "maker", "body")
-# Each rung: is the whole phrase there, with marks or folded, in which texts.
-EXACT = ((True, "exact", TITLE), (False, "exact", TITLE), (False, "exact", MAKER), (False, "exact", EVERYTHING))
-FOLDED = ((True, "folded", TITLE), (False, "folded", TITLE), (False, "folded", MAKER))
-# Who typed no marks may have meant any: then the place counts before the marks.
-UNMARKED = (EXACT[0], EXACT[1], FOLDED[0], FOLDED[1], EXACT[2], FOLDED[2], EXACT[3])
 
 IN_FORCE_FIRST = "CASE WHEN status IN ('', 'valid', 'expiring', 'extended') THEN 0 ELSE 1 END"
 _KINDS = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
 KIND_ORDER = f"CASE kind {_KINDS} END"
-_LAST = f"{KIND_ORDER}, {{newest}}{{name}}, code"
-ORDERS = {
-    RELEVANCE: f"{{tier}}, {{in_force}}, {_LAST}",
-    STARS: f"stars DESC NULLS LAST, {{tier}}, {{in_force}}, {_LAST}",
-    NEWEST: f"dated_on DESC NULLS LAST, {{tier}}, {{in_force}}, {_LAST}",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sql:
-    """A piece of SQL and the values of its holes."""
-
-    text: str
-    values: tuple[Any, ...] = ()
+Ladder = Sequence[tuple[int, Rung]]
 
 
 def status_on(day: date) -> Sql:
@@ -53,23 +48,66 @@ def status_on(day: date) -> Sql:
 
 
 def tier(asked: Asked) -> Sql:
-    """Return the expression for how well a row matches: 0 is best.
+    """Return the expression for the number of the first rung a row stands on, among rows that were found: 0 is best.
 
-    With marks typed: exact in the name, by the producer, in the story; then the same folded. Within the name the
-    whole phrase comes first.
+    Rows whose name, or name and maker, lack the words are not asked about the rungs they cannot be on.
     """
-    if not asked.folded:
+    ladder = list(enumerate(rungs(asked)))
+    above = [one for one in ladder if one[1].texts != TITLE]
+    rest = [one for one in above if one[1].texts != MAKER]
+    named, made = (_words(asked, Rung(WORDS, NEAR, texts)) for texts in (TITLE, MAKER))
+    last = str(len(ladder))
+    if not ladder:
         return Sql("0")
-    rungs = (*EXACT, *FOLDED) if asked.is_marked else UNMARKED
-    conditions = [_holds(asked, *rung) for rung in rungs]
-    cases = " ".join(f"WHEN {condition.text} THEN {place}" for place, condition in enumerate(conditions))
-    values = tuple(value for condition in conditions for value in condition.values)
-    return Sql(f"CASE {cases} ELSE {len(rungs)} END", values)
+    return chosen([(named, _first(asked, ladder, last)), (made, _first(asked, above, last))], _first(asked, rest, last))
 
 
-def _holds(asked: Asked, whole: bool, spelling: str, texts: Sequence[str]) -> Sql:
-    words = asked.exact if spelling == "exact" else asked.folded
-    wanted = [column(words)] if whole else [column([word]) for word in dict.fromkeys(words)]
-    text = " || ".join(f"{name}_{spelling}" for name in texts)
-    position = "INSTR" if connection.vendor == "sqlite" else "STRPOS"
-    return Sql(" AND ".join([f"{position}({text}, %s) > 0"] * len(wanted)), tuple(wanted))
+def titled_tier(asked: Asked) -> Sql | None:
+    """Return the same expression for rows with the typed words in the name, NULL below the rungs of the name alone.
+
+    These come first of all, so a page that they fill is a whole page. None where that cannot be said.
+    """
+    if asked.sort != RELEVANCE or asked.may_miss or _is_number(asked):
+        return None
+    top = list(takewhile(lambda one: one[1].texts in (CODES, TITLE), enumerate(rungs(asked))))
+    return _first(asked, top, "NULL") if top else None
+
+
+def _first(asked: Asked, ladder: Ladder, last: str) -> Sql:
+    held = [(holds(asked, rung), Sql(str(number))) for number, rung in ladder]
+    return chosen([one for one in held if one[0] != NEVER], Sql(last))
+
+
+def holds(asked: Asked, rung: Rung) -> Sql:
+    """Return the condition that a row that was found stands on a rung."""
+    if rung.texts == CODES:
+        return either([position("codes", f"\n{column(asked.folded)}\n")] if _is_number(asked) else [])
+    if rung.how == WORDS:
+        return _words(asked, rung)
+    return either(_side_by_side(rung, *one) for one in phrases(asked.terms, rung.spelling))
+
+
+def _is_number(asked: Asked) -> bool:
+    return any(character.isdigit() for word in asked.folded for character in word)
+
+
+def _side_by_side(rung: Rung, spelling: str, words: tuple[str, ...]) -> Sql:
+    text = f"{rung.texts[0]}_{spelling}"
+    if rung.how == EQUAL:
+        return Sql(f"{text} = %s", (column(words),))
+    return position(text, column(words), "= 1" if rung.how == BEGINS else "> 0")
+
+
+def _words(asked: Asked, rung: Rung) -> Sql:
+    """Return the condition that every term stands in the texts; where it may be anywhere, the index proves it."""
+    terms = tuple(dict.fromkeys(asked.terms))
+    spare = asked.may_miss if rung.spelling == NEAR else 0
+    if rung.texts == EVERYTHING:
+        return proved(terms, rung.spelling, spare)
+    return at_least(len(terms) - spare, [_found(term, rung.spelling, rung.texts) for term in terms])
+
+
+def _found(term: Term, spelling: str, texts: Iterable[str]) -> Sql:
+    """Return the condition that one form of a term stands in one of the texts."""
+    known = [one for form in term.forms if (one := spelled(form, spelling))]
+    return either(position(" || ".join(f"{text}_{marks}" for text in texts), column(words)) for marks, words in known)

@@ -10,13 +10,17 @@ known; `folded` as typed, whatever the marks; `alike` also in forms that mean th
 any form, and only here as many terms may be missing as the question allows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 
-from search.engines.base import Asked, Closeness, Form
+from search.engines.base import Asked, Closeness, Form, Term
 
 EQUAL, BEGINS, PHRASE, WORDS = "equal", "begins", "phrase", "words"
 EXACT, MEANT, FOLDED, ALIKE, NEAR = "exact", "meant", "folded", "alike", "near"
 FARTHEST = {MEANT: Closeness.MEANT, FOLDED: Closeness.TYPED, ALIKE: Closeness.MEANT, NEAR: Closeness.NEAR}
+# Of a question in many forms so many ways to say the whole are told apart.
+MOST_PHRASES = 12
 CODES, TITLE, MAKER, EVERYTHING = ("codes",), ("title",), ("title", "maker"), ("title", "maker", "body")
 
 
@@ -75,3 +79,16 @@ def spelled(form: Form, spelling: str) -> tuple[str, tuple[str, ...]] | None:
     if spelling == MEANT and form.exact and form.exact != form.folded:
         return EXACT, form.exact
     return FOLDED, form.folded
+
+
+def phrases(terms: tuple[Term, ...], spelling: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return the ways to say all terms side by side, the typed one first: in which columns, and the words there.
+
+    As soon as the marks of one form are known, all stand in the exact columns.
+    """
+    ways = [[form for form in term.forms if spelled(form, spelling)] for term in terms]
+    for forms in islice(product(*ways), MOST_PHRASES):
+        spelt = [spelled(form, spelling) for form in forms]
+        column = EXACT if any(one and one[0] == EXACT for one in spelt) else FOLDED
+        written = [form.exact or form.folded if column == EXACT else form.folded for form in forms]
+        yield column, tuple(word for words in written for word in words)

@@ -21,15 +21,20 @@ SQLITE = [
     )
     """,
 ]
-# Words with marks stand beside the folded ones, told apart by a sign no word has.
+# Words with marks, and those of the name, stand beside the folded ones, told apart by signs no word has.
+# Long texts lie apart from the rows, so that counting and ranking read only what is short.
+SHORT = ("title", "title_exact", "title_folded", "codes", "maker_exact", "maker_folded", "sort_key", "place")
 POSTGRESQL = [
     """
     ALTER TABLE search_searchdocument ADD COLUMN words tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(
-        array_remove(string_to_array(
-            title_folded || maker_folded || body_folded || replace(title_exact || maker_exact || body_exact, ' ', ' ='),
-        ' '), ''), '=')
+        array_remove(array_remove(string_to_array(
+            title_folded || maker_folded || body_folded
+            || replace(title_exact || maker_exact || body_exact, ' ', ' =') || replace(title_folded, ' ', ' <'),
+        ' '), ''), '='), '<')
     )) STORED
     """,
+    "ALTER TABLE search_searchdocument SET (toast_tuple_target = 512)",
+    *(f"ALTER TABLE search_searchdocument ALTER COLUMN {name} SET STORAGE MAIN" for name in SHORT),
     "CREATE INDEX search_words ON search_searchdocument USING gin (words)",
     "CREATE INDEX search_title_likeness ON search_searchdocument USING gin (title_folded gin_trgm_ops)",
 ]

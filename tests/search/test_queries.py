@@ -33,7 +33,7 @@ def counts(facet: str, text: str = "", **asked: object) -> list[tuple[object, in
         ("MIẾN   DONG!", ["noodles", "honey", "starch", "plain", "east", "maker"]),
         ("mie\u0302\u0301n dong", ["noodles", "honey", "starch", "plain", "east", "maker"]),
         ("dong miến", ["noodles", "honey", "starch", "plain", "east", "maker"]),
-        ("mien dong", ["plain", "noodles", "east", "starch", "honey", "maker"]),
+        ("mien dong", ["plain", "noodles", "east", "honey", "maker", "starch"]),
         ("mién dông", ["plain", "noodles", "east", "honey", "maker", "starch"]),
         ("miền đông", ["east", "maker", "plain", "noodles", "honey", "starch"]),
         ("dong rieng", ["noodles"]),
