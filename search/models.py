@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.domain.certificates import Term
 from search.index.models import SearchChange, SearchCheck, SearchIndex  # noqa: F401 -- Django looks for models here
+from search.synonyms.models import Synonym  # noqa: F401 -- Django looks for models here
 
 
 class SearchDocument(models.Model):
@@ -56,6 +57,22 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class SearchWord(models.Model):
+    """A word that documents contain, as `words.exact_words` writes it. Rows are added and never changed but for this:
+    a word seen in a name stays one of names. All are written anew when the index is built, under new numbers.
+    """
+
+    word = models.CharField(max_length=40, unique=True)
+    in_name = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
+
+    def __str__(self) -> str:
+        return self.word
 
 
 # The columns that say what the row says, all but its own number.
