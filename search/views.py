@@ -1,12 +1,18 @@
+from collections.abc import Mapping
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from search.catalogue import catalogue_on
 from search.facets import facet_label
 from search.forms import SearchForm, said_in
-from search.queries import search_catalogue, suggest
+from search.page import shown
+from search.queries import search_catalogue
 from search.question import FACETS
+from search.suggesting import suggested
 
 
 @require_safe
@@ -14,9 +20,33 @@ def results(request: HttpRequest) -> HttpResponse:
     catalogue = catalogue_on()
     form = SearchForm(said_in(request.GET), catalogue=catalogue)
     if not form.is_valid():
-        return render(request, "search/refused.html", {"text": request.GET.get("q", ""), "faults": faults(form)})
+        return _refused(request, form)
     query = form.query()
-    return render(request, "search/results.html", {"query": query, "results": search_catalogue(query, catalogue)})
+    found = search_catalogue(query, catalogue)
+    response = _page(request, "results", shown(query, found, catalogue))
+    response["HX-Replace-Url"] = query.url
+    return response
+
+
+def _refused(request: HttpRequest, form: SearchForm) -> HttpResponse:
+    context = {"text": request.GET.get("q", ""), "faults": faults(form)}
+    return _page(request, "refused", context, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _page(request: HttpRequest, name: str, context: Mapping[str, object], status: int = HTTPStatus.OK) -> HttpResponse:
+    """Return the whole page, or the part of it that htmx puts in its place; caches tell the two apart."""
+    template = f"search/{name}_part.html" if is_part(request) else f"search/{name}.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_part(request):
+        # The back button of some browsers would otherwise show the part alone.
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Return whether a script asks for the results alone."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
 def faults(form: SearchForm) -> list[tuple[str, str]]:
@@ -32,4 +62,6 @@ def faults(form: SearchForm) -> list[tuple[str, str]]:
 def suggestions(request: HttpRequest) -> HttpResponse:
     form = SearchForm(said_in(request.GET), catalogue=catalogue_on())
     text = form.cleaned_data.get("text", "") if form.is_valid() else ""
-    return render(request, "search/suggestions.html", {"suggestions": suggest(text, form.catalogue)})
+    groups = suggested(text, form.catalogue)
+    context = {"groups": groups, "count": sum(len(group.items) for group in groups)}
+    return render(request, "search/suggestions.html", context)

@@ -60,6 +60,7 @@ def results(**fields):
         "engine": "embedded",
         "hidden_count": 0,
         "show_all_url": "",
+        "first_url": "",
     }
     return SimpleNamespace(**whole | fields)
 
@@ -94,10 +95,13 @@ def test_results_page_names_what_the_default_filter_leaves_out():
 def test_results_page_without_hits_offers_the_other_spelling():
     query = SimpleNamespace(text="miêng rong")
 
-    html = rendered("search/results.html", query=query, results=results(hits=(), count=0, suggestion="miến dong"))
+    spelling = SimpleNamespace(label="miến dong", url="/tim-kiem/?q=mien+dong", count=3)
+    ways = SimpleNamespace(spelling=spelling, wider=(), newest=(), products=16, producers=13)
 
-    assert "Nothing matches “miêng rong”" in words(html)
-    assert 'href="/tim-kiem/?q=mi%E1%BA%BFn%20dong"' in html
+    html = rendered("search/results.html", query=query, results=results(hits=(), count=0), ways=ways)
+
+    assert "Nothing matches “miêng rong” Did you mean miến dong ?" in words(html)
+    assert 'href="/tim-kiem/?q=mien+dong"' in html
 
 
 def test_results_page_shows_kinds_as_tabs_and_other_facets_as_filters():
@@ -107,7 +111,9 @@ def test_results_page_shows_kinds_as_tabs_and_other_facets_as_filters():
         SimpleNamespace(key="stars", label="Stars", values=(value,)),
     )
 
-    html = rendered("search/results.html", query=SimpleNamespace(text=""), results=results(facets=facets))
+    context = {"results": results(facets=facets), "filters": [(facets[1], True)]}
+
+    html = rendered("search/results.html", query=SimpleNamespace(text=""), **context)
 
     assert html.count('class="tabs"') == 1
     assert html.count('class="facet"') == 1

@@ -1,0 +1,56 @@
+"""What the citizens' page shows of an answer besides the hits: order, filters kept while typing, ways out."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
+
+from django.utils.translation import gettext as _
+
+from search.catalogue import Catalogue
+from search.question import NAMES, NEWEST, RELEVANCE, STARS, SearchQuery
+from search.results import Facet, SearchResults
+from search.ways import ways_out
+
+# What of an address does not stay when other words are typed.
+OF_THE_WORDS = {NAMES["text"], NAMES["page"], NAMES["literal"]}
+
+# What people narrow by most; the other facets stand folded until something in them is chosen.
+OPEN = {"set", "stars", "commune", "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    label: str
+    url: str
+    is_current: bool
+
+
+def shown(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> dict[str, object]:
+    """Return what the page and the part of it that follows the typing print. `query` is the question as it was sent."""
+    return {
+        "query": query,
+        "results": results,
+        "hits": results.hits,
+        "filters": filters(query, results),
+        "sorts": sorts(query),
+        "kept": kept(query),
+        "clear_url": SearchQuery(text=results.query.text).url,
+        "ways": ways_out(results, catalogue) if not results.count else None,
+    }
+
+
+def filters(query: SearchQuery, results: SearchResults) -> list[tuple[Facet, bool]]:
+    """Return the facets beside the list, each with whether it stands open; kinds stand above as tabs."""
+    facets = [facet for facet in results.facets if facet.key != "kind"]
+    return [(facet, facet.key in OPEN or bool(query.chosen(facet.key))) for facet in facets]
+
+
+def sorts(query: SearchQuery) -> list[Sort]:
+    """Return the orders there are, each with the first page of the question in it."""
+    names = {RELEVANCE: _("Most fitting"), STARS: _("Stars"), NEWEST: _("Newest")}
+    return [Sort(name, replace(query, sort=sort, page=1).url, sort == query.sort) for sort, name in names.items()]
+
+
+def kept(query: SearchQuery) -> list[tuple[str, str]]:
+    """Return what stays in the address while the words change: filters and order, as names and values."""
+    said = parse_qsl(urlsplit(query.url).query)
+    return [(name, value) for name, value in said if name not in OF_THE_WORDS]

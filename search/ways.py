@@ -1,0 +1,90 @@
+"""Ways out of a page without results: a nearer spelling, a question that asks for less, what is new in the register."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from ocop_workflow.models import Producer, Product
+from ocop_workflow.queries.catalogue import certified_products
+from ocop_workflow.queries.register import ProductFacts, products_facts
+from search.catalogue import Catalogue
+from search.facets import label
+from search.queries import count_of, suggest
+from search.question import ALL, FACETS, SearchQuery
+from search.results import SearchResults, Suggestion
+
+SHOWN = 3
+MOST_BEGUN = 5
+MOST_TRIED = 6
+MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A question that finds something, in words, and how much it finds."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a page without results offers. `begun` are things whose names begin as what was typed; `products` and
+    `producers` say how many the indexes list.
+    """
+
+    spelling: Way | None
+    begun: tuple[Suggestion, ...]
+    wider: tuple[Way, ...]
+    newest: tuple[ProductFacts, ...]
+    products: int
+    producers: int
+
+
+def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
+    """Return where to go from a question without results; each question offered finds something.
+
+    At most 7 questions are counted, whatever was asked.
+    """
+    day = catalogue.day
+    newest = products_facts(certified_products(day).select_related("producer")[:SHOWN], day)
+    return Ways(
+        spelling=_spelling(results, catalogue),
+        begun=suggest(results.query.text, catalogue)[:MOST_BEGUN],
+        wider=_wider(results.query, catalogue),
+        newest=newest,
+        products=Product.objects.public().count(),
+        producers=Producer.objects.public().count(),
+    )
+
+
+def _spelling(results: SearchResults, catalogue: Catalogue) -> Way | None:
+    if not results.suggestion:
+        return None
+    asked = SearchQuery(text=results.suggestion)
+    count = count_of(asked, catalogue)
+    return Way(results.suggestion, asked.url, count) if count else None
+
+
+def _wider(query: SearchQuery, catalogue: Catalogue) -> tuple[Way, ...]:
+    """Return the questions that ask for one thing less, the ones that free most first."""
+    tried = list(_with_less(query, catalogue))[:MOST_TRIED]
+    ways = [Way(words, asked.url, count_of(asked, catalogue)) for words, asked in tried]
+    return tuple(sorted((way for way in ways if way.count), key=lambda way: -way.count)[:SHOWN])
+
+
+def _with_less(query: SearchQuery, catalogue: Catalogue) -> Iterator[tuple[str, SearchQuery]]:
+    """Return the questions with one filter less, then with one word less, each in words."""
+    query = replace(query, page=1)
+    chosen = [facet for facet in FACETS if query.chosen(facet) not in ((), (ALL,))]
+    for facet in chosen:
+        names = ", ".join(label(facet, value, catalogue) for value in query.chosen(facet) if value != ALL)
+        yield _("Without “%(filter)s”") % {"filter": names}, query.asking(facet, ())
+    if len(chosen) > 1 and query.text:
+        yield _("Without any filter"), SearchQuery(text=query.text)
+    words = query.text.split()
+    for place in range(len(words) if 1 < len(words) <= MOST_WORDS else 0):
+        fewer = " ".join((*words[:place], *words[place + 1 :]))
+        yield f"“{fewer}”", replace(query, text=fewer)

@@ -1,0 +1,141 @@
+"""The citizens' page: whole for a browser, in part for a script, and never a dead end."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.tree import ensure_tree
+from tests.search.conftest import Market
+from tests.search.test_views import get, words
+
+PART = {"HX-Request": "true"}
+
+
+def part(client: Client, address: str, *, status: int = 200) -> str:
+    response = client.get(address, headers=PART)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def links(html: str, within: str) -> list[str]:
+    """Return the addresses a section of a page leads to."""
+    section = re.search(rf'<section[^>]*class="{within}".*?</section>', html, re.DOTALL)
+    assert section
+    return [unescape(address) for address in re.findall(r'<a [^>]*href="([^"]+)"', section[0])]
+
+
+def test_script_gets_the_results_alone(client: Client, market: Market):
+    whole, piece = get(client, "/tim-kiem/?q=mien+dong"), part(client, "/tim-kiem/?q=mien+dong")
+
+    assert whole.startswith("<!doctype html>")
+    assert "<header" not in piece
+    assert words(piece).startswith("Kết quả cho “mien dong” – OCOP Lai Châu Kết quả cho “mien dong” 6 kết quả")
+    assert re.findall(r'<(?:h1|p)[^>]*id="(tieu-de|so-ket-qua)"[^>]*hx-swap-oob', piece) == ["tieu-de", "so-ket-qua"]
+    answer = piece[piece.index('<div id="ket-qua">') :].split()
+    assert answer == whole[whole.index('<div id="ket-qua">') : whole.index("</main>")].rsplit("</div>", 1)[0].split()
+
+
+def test_caches_keep_page_and_part_apart(client: Client, market: Market):
+    page, piece = client.get("/tim-kiem/?q=mien"), client.get("/tim-kiem/?q=mien", headers=PART)
+
+    assert ["HX-Request" in response["Vary"] for response in (page, piece)] == [True, True]
+    assert (page["Cache-Control"], piece["Cache-Control"]) == ("no-cache", "no-store")
+
+
+def test_history_restored_by_the_script_is_the_whole_page(client: Client, market: Market):
+    response = client.get("/tim-kiem/?q=mien", headers=PART | {"HX-History-Restore-Request": "true"})
+
+    assert response.content.startswith(b"<!doctype html>")
+
+
+def test_address_bar_shows_the_question_without_what_is_usual(client: Client, market: Market):
+    response = client.get("/tim-kiem/?q=++mien++dong&trang=1&sao=", headers=PART)
+
+    assert response["HX-Replace-Url"] == "/tim-kiem/?q=mien+dong"
+
+
+def test_what_cannot_be_searched_is_said_in_the_part_too(client: Client, market: Market):
+    piece = part(client, "/tim-kiem/?q=!!!", status=422)
+
+    assert "Nhập ít nhất một chữ cái hoặc chữ số." in words(piece)
+    assert "<header" not in piece
+
+
+def test_filters_and_order_stay_while_words_change(client: Client, market: Market):
+    html = get(client, "/tim-kiem/?q=mien&loai=san-pham&bo=6&bo=4&xep=sao&trang=2&nguyen-van=1")
+
+    assert re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)">', html) == [
+        ("loai", "san-pham"),
+        ("bo", "6"),
+        ("bo", "4"),
+        ("xep", "sao"),
+    ]
+
+
+@pytest.mark.parametrize(("order", "first"), [("", "noodles"), ("&xep=sao", "east"), ("&xep=moi", "noodles")])
+def test_orders_have_addresses(client: Client, market: Market, order: str, first: str):
+    html = get(client, f"/tim-kiem/?q=miến+dong&loai=san-pham{order}")
+
+    assert re.findall(r'<h3><a href="([^"]+)"', html)[0] == market.products[first].get_absolute_url()
+    current = re.search(r'class="sorts".*?<a href="([^"]+)" rel="nofollow" aria-current="true"', html, re.DOTALL)
+    assert current
+    assert unescape(current[1]) == f"/tim-kiem/?q=mi%E1%BA%BFn+dong&loai=san-pham{order}"
+
+
+def test_unknown_order_is_refused(client: Client, market: Market):
+    assert "Bộ lọc này không có giá trị “gia”." in words(get(client, "/tim-kiem/?xep=gia", status=422))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/tim-kiem/?q=mat+onng",
+        "/tim-kiem/?q=zzzqqq",
+        "/tim-kiem/?q=zzzqqq&sao=4&loai=san-pham",
+        "/tim-kiem/?sao=1&bo=6",
+        "/tim-kiem/?q=mien+dong&sao=5&bo=4",
+    ],
+)
+def test_page_without_results_offers_at_least_three_links_that_find_something(
+    client: Client, market: Market, address: str
+):
+    ensure_tree()
+
+    ways = [way for way in links(get(client, address), "box zero") if way != "/tin-tuc/"]
+
+    assert len(set(ways)) >= 3
+    for way in ways:
+        html = get(client, way)
+        assert 'id="khong-co"' not in html, way
+        assert re.search(r'class="(hit|card|card card--compact|valid[^"]*)"', html), way
+
+
+def test_page_without_results_names_the_filter_that_frees_most_first(client: Client, market: Market):
+    said = words(get(client, "/tim-kiem/?q=mien&sao=5&bo=4"))
+
+    wider = re.findall(r"Bớt điều kiện (.*?) Sản phẩm mới", said)
+
+    assert wider == ["Bỏ mọi bộ lọc 6 Bỏ “Mật ong, mật khác và nông sản thực phẩm khác” 1 Bỏ “5 sao” 1"]
+
+
+def test_half_a_word_leads_to_the_names_it_begins(client: Client, market: Market):
+    html = get(client, "/tim-kiem/?q=mie")
+
+    begun = html[html.index("Tên bắt đầu như vậy") : html.index("Sản phẩm mới được công nhận")]
+    assert sorted(re.findall(r'<a class="target"[^>]*>([^<]+)</a>', begun)) == [
+        "Mien dong khô",
+        "Miến dong San Thàng",
+        "Trà Miền Đông",
+    ]
+
+
+def test_queries_of_a_page_without_results_are_bounded(client: Client, market: Market):
+    get(client, "/tim-kiem/?q=zzz")
+    with CaptureQueriesContext(connection) as queries:
+        get(client, "/tim-kiem/?q=zzz+yyy+xxx+www&sao=4&bo=6&loai=san-pham&tinh-trang=expired")
+
+    assert len(queries) <= 25
