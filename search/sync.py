@@ -11,6 +11,7 @@ from search.documents import all_documents, producer_documents, product_document
 from search.engines import fulltext
 from search.models import FACTS, SearchDocument
 from search.question import PRODUCER, PRODUCT
+from search.vocabulary import forget_words, learn
 
 LOCK = 0x0C09_5EA4
 IDENTITY = ("kind", "code")
@@ -65,6 +66,7 @@ def build(progress: Progress = lambda _done: None) -> int:
     """Throw all documents away and write them anew; searches see the old ones until all is done."""
     _one_at_a_time()
     SearchDocument.objects.all().delete()
+    forget_words()
     written = 0
     for documents in all_documents(catalogue_on()):
         written += _write(documents)
@@ -119,6 +121,7 @@ def _write(documents: Sequence[SearchDocument]) -> int:
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=IDENTITY, update_fields=changing, batch_size=500
     )
+    learn(documents)
     return len(documents)
 
 

@@ -15,6 +15,7 @@ from search.language.tokens import Token, tokens_of
 from search.question import SearchQuery
 from search.words import exact_words
 
+_SEPARATORS = ",;:-–"
 # In a longer text no filter is looked for: nobody asks in so many words.
 MOST_WORDS = 40
 
@@ -110,8 +111,8 @@ def _without(text: str, tokens: Sequence[Token], pieces: Sequence[Piece]) -> str
     for start, end in sorted(cut):
         kept.append(text[place:start])
         place = max(place, end)
-    words = " ".join(" ".join((*kept, text[place:])).split())
-    return words if exact_words(words) else ""
+    words = (word for part in (*kept, text[place:]) for word in part.split())
+    return " ".join(word for word in words if exact_words(word)).rstrip(_SEPARATORS)
 
 
 def _explicit(query: SearchQuery, text: str, pieces: Iterable[Piece]) -> SearchQuery:
