@@ -60,4 +60,4 @@ def _printed(certificate: Certificate) -> bool:
 def certificate_file(request: HttpRequest, token: str) -> HttpResponse:
     found = find(visible_certificates(request.user), token=token)
     name = found.number.replace("/", "-")
-    return paper_response(find(found.papers.filter(kind="certificate")), f"{name}.pdf")
+    return paper_response(request, find(found.papers.filter(kind="certificate")), f"{name}.pdf")

@@ -55,7 +55,9 @@ def draft(request: HttpRequest) -> HttpResponse:
         raise Http404
     waiting = awaiting_decision(request.user)
     subject = _("Recognising products of the One Commune One Product programme")
-    form = DraftDecisionForm(request.POST or None, waiting=waiting, initial={"subject": subject})
+    form = DraftDecisionForm(
+        request.POST if request.method == "POST" else None, waiting=waiting, initial={"subject": subject}
+    )
     status = UNPROCESSABLE if form.is_bound else 200
     if form.is_bound and form.is_valid():
         with refusals(request, form) as refused:
@@ -157,4 +159,4 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def decision_file(request: HttpRequest, code: str) -> HttpResponse:
     found = decision_in_sight(request.user, code)
-    return paper_response(find(found.papers.filter(kind="decision")), f"{code}.pdf")
+    return paper_response(request, find(found.papers.filter(kind="decision")), f"{code}.pdf")

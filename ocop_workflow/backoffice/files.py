@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET
 
 from ocop_workflow.backoffice.frame import dossier_in_sight, find, words
 from ocop_workflow.domain.errors import WorkflowError
-from ocop_workflow.models import Paper
+from ocop_workflow.models import Dossier, Paper
 from ocop_workflow.queries.papers import printed_papers
 from ocop_workflow.queries.rights import visible_evidence
 from ocop_workflow.services.evidence_reading import evidence_page, open_evidence
-from ocop_workflow.services.files import open_stored
+from ocop_workflow.services.paper_reading import open_paper
 
 WIDTH, LARGE = 1200, 1600
 SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; sandbox"
@@ -67,15 +67,15 @@ def evidence_viewer(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def printed_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     dossier = dossier_in_sight(request.user, code)
-    return paper_response(find(printed_papers(dossier), kind=kind), f"{kind}-{code}.pdf")
+    return paper_response(request, find(printed_papers(dossier), kind=kind), f"{kind}-{code}.pdf", dossier)
 
 
-def paper_response(paper: Paper, filename: str) -> HttpResponse:
-    """Send a printed paper to somebody whose right to it was checked."""
+def paper_response(request: HttpRequest, paper: Paper, filename: str, dossier: Dossier | None = None) -> HttpResponse:
+    """Send a printed paper and write down who opened it, from which dossier."""
     try:
-        file = open_stored(paper.sha256)
-    except FileNotFoundError as error:
-        raise Http404 from error
+        file = open_paper(paper, actor=request.user, dossier=dossier)
+    except WorkflowError as error:
+        return HttpResponse(words(error), status=GONE, content_type="text/plain; charset=utf-8")
     return _private(FileResponse(file, content_type="application/pdf", filename=filename))
 
 

@@ -93,7 +93,11 @@ def convene(request: HttpRequest) -> HttpResponse:
     bodies = councils_kept(request.user)
     if not bodies.exists():
         raise Http404
-    form = ConveneForm(request.POST or None, bodies=bodies, initial={"held_on": clock.today(), "body": bodies.first()})
+    form = ConveneForm(
+        request.POST if request.method == "POST" else None,
+        bodies=bodies,
+        initial={"held_on": clock.today(), "body": bodies.first()},
+    )
     status = UNPROCESSABLE if form.is_bound else 200
     if form.is_bound and form.is_valid():
         data = form.cleaned_data

@@ -27,7 +27,7 @@ VOTING_ROLES = (Role.CHAIR, Role.DEPUTY, Role.MEMBER)
 PRESIDING_ROLES = (Role.CHAIR, Role.DEPUTY)
 WHOLE_DOSSIER = "*"
 # Looking at a dossier is no act on it.
-LOOKING = ("file.opened",)
+LOOKING = ("file.opened", "paper.opened")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ Payload = Mapping[str, Any]
 INTERNAL = frozenset(
     {
         "file.opened", "papers.checked", "report.saved", "appraisal.saved", "ballot.handed_in", "conflict.declared",
-        "agreement.recorded", "session.agenda", "session.opened", "reading.opened", "decision.drafted",
+        "agreement.recorded", "session.agenda", "paper.opened", "session.opened", "reading.opened", "decision.drafted",
     }
 )  # fmt: skip
 # Acts whose reason is about a person: read by those before whom it was given.
@@ -87,6 +87,10 @@ def _opened(_dossier: Dossier, payload: Payload) -> str:
     return _("Paper read: %(paper)s") % {"paper": payload["title"]}
 
 
+def _paper_opened(_dossier: Dossier, payload: Payload) -> str:
+    return _("Printed paper read: %(paper)s") % {"paper": payload["subject"]}
+
+
 def _checked(_dossier: Dossier, payload: Payload) -> str:
     verdicts = list(payload.get("verdicts", {}).values())
     good = verdicts.count(Verdict.SUFFICIENT)
@@ -143,6 +147,7 @@ SAYINGS: Mapping[str, Callable[[Dossier, Payload], str]] = {
     "evidence.attached": _attached,
     "evidence.detached": _detached,
     "file.opened": _opened,
+    "paper.opened": _paper_opened,
     "papers.checked": _checked,
     "report.saved": _reported,
     "appraisal.saved": _appraised,

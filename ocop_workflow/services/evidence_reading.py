@@ -75,19 +75,24 @@ def require_sight(evidence: Evidence, actor: "User") -> None:
 
 def read_whole(evidence: Evidence) -> bytes:
     """Return the bytes of a paper, checked against its SHA-256."""
+    return read_checked(evidence.sha256, evidence.title)
+
+
+def read_checked(sha256: str, title: str) -> bytes:
+    """Return the bytes kept under a SHA-256, checked against it; refusals are `file_missing` and `file_damaged`."""
     try:
-        with open_stored(evidence.sha256) as stored:
+        with open_stored(sha256) as stored:
             content = stored.read()
     except FileNotFoundError as error:
         raise WorkflowError(
             "The file of “%(title)s” is missing from the store. Tell the administrator.",
-            {"title": evidence.title},
+            {"title": title},
             code="file_missing",
         ) from error
-    if hashlib.sha256(content).hexdigest() != evidence.sha256:
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise WorkflowError(
             "The file of “%(title)s” is not the one uploaded. Tell the administrator.",
-            {"title": evidence.title},
+            {"title": title},
             code="file_damaged",
         )
     return content
