@@ -62,12 +62,12 @@ def _code_of(paper: Paper, dossier: Dossier | None) -> str:
 
 
 def _require_sight(paper: Paper, actor: "User") -> None:
-    seen = visible_dossiers(actor)
-    if paper.decision_id:
-        is_seen = visible_decisions(actor).filter(pk=paper.decision_id).exists()
-        is_seen = is_seen or seen.filter(decision_items__decision=paper.decision_id).exists()
-    else:
-        is_seen = visible_certificates(actor).filter(pk=paper.certificate_id).exists()
-        is_seen = is_seen or seen.filter(certificate=paper.certificate_id).exists()
+    decision, certificate, seen = paper.decision, paper.certificate, visible_dossiers(actor)
+    is_seen = (
+        (decision and visible_decisions(actor).filter(pk=decision.pk).exists())
+        or (decision and seen.filter(decision_items__decision=decision).exists())
+        or (certificate and visible_certificates(actor).filter(pk=certificate.pk).exists())
+        or (certificate and seen.filter(certificate=certificate).exists())
+    )
     if not is_seen:
         raise NotAllowed("You may not open this paper.")
