@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.domain.certificates import Term
+from search.editors.models import AskedQuery, Pin  # noqa: F401 -- Django looks for models here
 from search.index.models import SearchChange, SearchCheck, SearchIndex  # noqa: F401 -- Django looks for models here
 from search.synonyms.models import Synonym  # noqa: F401 -- Django looks for models here
 

@@ -1,4 +1,4 @@
-"""What the citizens' page shows of an answer besides the hits: order, filters kept while typing, ways out."""
+"""What the citizens' page shows of an answer besides the hits: order, filters kept while typing, pins, ways out."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 from django.utils.translation import gettext as _
 
 from search.catalogue import Catalogue
-from search.question import NAMES, NEWEST, RELEVANCE, STARS, SearchQuery
-from search.results import Facet, SearchResults
+from search.editors.pins import pinned_keys
+from search.queries import hits_of
+from search.question import FACETS, NAMES, NEWEST, RELEVANCE, STARS, SearchQuery
+from search.results import Facet, Hit, SearchResults
 from search.ways import ways_out
 
 # What of an address does not stay when other words are typed.
@@ -26,15 +28,20 @@ class Sort:
 
 def shown(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> dict[str, object]:
     """Return what the page and the part of it that follows the typing print. `query` is the question as it was sent."""
+    pinned = pinned_hits(query, results, catalogue)
+    codes = {(hit.kind, hit.code) for hit in pinned}
+    count = results.count or len(pinned)
     return {
         "query": query,
         "results": results,
-        "hits": results.hits,
+        "count": count,
+        "pinned": pinned,
+        "hits": [hit for hit in results.hits if (hit.kind, hit.code) not in codes],
         "filters": filters(query, results),
         "sorts": sorts(query),
         "kept": kept(query),
         "clear_url": SearchQuery(text=results.query.text).url,
-        "ways": ways_out(results, catalogue) if not results.count else None,
+        "ways": ways_out(results, catalogue) if not count else None,
     }
 
 
@@ -54,3 +61,17 @@ def kept(query: SearchQuery) -> list[tuple[str, str]]:
     """Return what stays in the address while the words change: filters and order, as names and values."""
     said = parse_qsl(urlsplit(query.url).query)
     return [(name, value) for name, value in said if name not in OF_THE_WORDS]
+
+
+def pinned_hits(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> tuple[Hit, ...]:
+    """Return what editors pinned to exactly these words, on the first page by relevance, while it is still so.
+
+    What has not, or no longer, a state asked for is left out; where filters narrow the question nothing is pinned.
+    """
+    if query.page > 1 or query.sort != RELEVANCE or any(query.chosen(facet) for facet in FACETS if facet != "status"):
+        return ()
+    keys = pinned_keys(query.text, catalogue.day)
+    found = {(hit.kind, hit.code): hit for hit in results.hits}
+    besides = hits_of([key for key in keys if key not in found], query, catalogue)
+    found |= {(hit.kind, hit.code): hit for hit in besides}
+    return tuple(found[key] for key in keys if key in found)

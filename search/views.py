@@ -7,9 +7,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from search.catalogue import catalogue_on
+from search.editors.misses import noting_miss
 from search.facets import facet_label
 from search.forms import SearchForm, said_in
-from search.page import shown
+from search.page import kept, shown
 from search.queries import search_catalogue
 from search.question import FACETS
 from search.suggesting import suggested
@@ -25,6 +26,10 @@ def results(request: HttpRequest) -> HttpResponse:
     found = search_catalogue(query, catalogue)
     response = _page(request, "results", shown(query, found, catalogue))
     response["HX-Replace-Url"] = query.url
+    # Half a word typed finds nothing either: only what was sent as a question counts.
+    if not (found.count or is_part(request) or kept(query)):
+        # Called when the answer has been sent.
+        response._resource_closers.append(noting_miss(query.text, catalogue.day))  # type: ignore[attr-defined]  # Django's
     return response
 
 

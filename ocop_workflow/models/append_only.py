@@ -67,7 +67,7 @@ def _differs(field: models.Field, *, erasable: bool) -> str:
 
 
 def _histories() -> list[type[models.Model]]:
-    audited = [model for model in apps.get_app_config("ocop_workflow").get_models() if issubclass(model, Audited)]
+    audited = [model for model in apps.get_models() if issubclass(model, Audited)]
     return [model.history.model for model in audited if not issubclass(model, HistoryOfAct)]
 
 
