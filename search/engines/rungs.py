@@ -64,7 +64,9 @@ def rungs(asked: Asked) -> tuple[Rung, ...]:
     useless = {Closeness.TYPED: {MEANT, ALIKE, NEAR}, Closeness.MEANT: {NEAR}, Closeness.NEAR: set()}[closest]
     if asked.may_miss:
         useless = useless - {NEAR}
-    return tuple(rung for rung in (MARKED if asked.is_marked else UNMARKED) if rung.spelling not in useless)
+    has_digit = any(character.isdigit() for word in asked.folded for character in word)
+    ladder = MARKED if asked.is_marked else UNMARKED
+    return tuple(rung for rung in ladder if rung.spelling not in useless and (has_digit or rung is not NUMBER))
 
 
 def spelled(form: Form, spelling: str) -> tuple[str, tuple[str, ...]] | None:

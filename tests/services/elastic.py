@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from elastic import Server, throwaway_elasticsearch
+from elasticsearch import Elasticsearch
 
 from search.engines.elastic.client import patient_client
 
@@ -33,9 +34,10 @@ def secured_elasticsearch_server() -> Iterator[Server]:
 def elasticsearch(elasticsearch_server: str, settings: Any) -> Iterator[str]:
     """Configure the site for the server; yields the name its indexes begin with, which no other test knows."""
     settings.ELASTICSEARCH_NODES = (elasticsearch_server,)
-    settings.ELASTICSEARCH_INDEX = f"ocop-test-{uuid4().hex}"
-    yield settings.ELASTICSEARCH_INDEX
-    remove_indexes(settings.ELASTICSEARCH_INDEX)
+    settings.ELASTICSEARCH_INDEX = prefix = f"ocop-test-{uuid4().hex}"
+    connection = patient_client()
+    yield prefix
+    remove_indexes(connection, prefix)
 
 
 @pytest.fixture
@@ -46,13 +48,13 @@ def secured_elasticsearch(secured_elasticsearch_server: Server, settings: Any) -
     settings.ELASTICSEARCH_USER = server.environ["ELASTICSEARCH_USER"]
     settings.ELASTICSEARCH_PASSWORD = server.password
     settings.ELASTICSEARCH_CA = server.authority
-    settings.ELASTICSEARCH_INDEX = f"ocop-test-{uuid4().hex}"
+    settings.ELASTICSEARCH_INDEX = prefix = f"ocop-test-{uuid4().hex}"
+    connection = patient_client()
     yield server
-    remove_indexes(settings.ELASTICSEARCH_INDEX)
+    remove_indexes(connection, prefix)
 
 
-def remove_indexes(prefix: str) -> None:
+def remove_indexes(connection: Elasticsearch, prefix: str) -> None:
     """Remove the indexes whose names begin so, each by its name: the server refuses patterns."""
-    indexes = patient_client().indices
-    for name in indexes.get(index=f"{prefix}*"):
-        indexes.delete(index=name)
+    for name in connection.indices.get(index=f"{prefix}*"):
+        connection.indices.delete(index=name)

@@ -57,7 +57,8 @@ def _connected(
     nodes: tuple[str, ...], user: str, password: str, authority: str, seconds: float, retries: int
 ) -> Elasticsearch:
     """Return the connection to the nodes; a node that fails rests, at most ten seconds, while the others answer."""
-    more: dict[str, Any] = {"ca_certs": authority} if authority else {}
+    secure = all(node.startswith("https:") for node in nodes)
+    more: dict[str, Any] = {"ca_certs": authority} if authority and secure else {}
     return Elasticsearch(
         list(nodes),
         basic_auth=(user, password) if user else None,

@@ -16,6 +16,7 @@ FIELDS = {
 STATUS = "status"
 NUMBERS = {"set_no", "stars"}
 LARGEST = 32767
+LONGEST = 100
 MOST_VALUES = 10_000
 
 
@@ -34,9 +35,12 @@ def _one(asked: Asked, facet: str) -> Query:
     if facet == STATUS:
         states = [str(value) for value in values]
         return in_states([UNRATED, *states] if asked.unrated else states, asked.day)
-    # A number too large for the column is in no row, and the server would refuse to look for it.
-    held = [value for value in values if FIELDS[facet] not in NUMBERS or 0 <= int(value) <= LARGEST]
-    return one_of(FIELDS[facet], held)
+    return one_of(FIELDS[facet], [value for value in values if _may_be_held(FIELDS[facet], value)])
+
+
+def _may_be_held(field: str, value: str | int) -> bool:
+    """Say whether a column could hold a value; the server refuses to look for what is too large for it."""
+    return 0 <= int(value) <= LARGEST if field in NUMBERS else len(str(value)) <= LONGEST
 
 
 def tallies(asked: Asked) -> dict[str, Any]:

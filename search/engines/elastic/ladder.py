@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import product
 
 from search.engines.base import Asked, Term
 from search.engines.elastic.clauses import Query, begins, equals, one_of, phrase, some, worth
 from search.engines.elastic.states import current
-from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, rungs, spelled
+from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, phrases, rungs, spelled
 from search.question import KINDS
 
-# More ways to say a whole phrase than this are not told apart.
-MOST_PHRASES = 32
 WHOLE = "whole"
 # Points: the rung outweighs being in force, which outweighs the kind.
 KIND_STEP = 1
@@ -51,7 +48,7 @@ def holds(asked: Asked, rung: Rung) -> Query | None:
 def _words(asked: Asked, rung: Rung) -> Query | None:
     """Return the condition that each term stands somewhere in the texts, but for those that may be missing."""
     may_miss = asked.may_miss if rung.spelling == NEAR else 0
-    terms = asked.terms if may_miss else tuple(dict.fromkeys(asked.terms))
+    terms = tuple(dict.fromkeys(asked.terms))
     possible = [found for term in terms if (found := _found(term, rung.spelling, rung.texts))]
     least = len(terms) - may_miss
     return some(possible, least) if len(possible) >= least else None
@@ -59,7 +56,7 @@ def _words(asked: Asked, rung: Rung) -> Query | None:
 
 def _found(term: Term, spelling: str, texts: Sequence[str]) -> Query | None:
     """Return the condition that one of a term's forms stands in the texts; the last field holds those before it."""
-    words, phrases = defaultdict(list), []
+    words, together = defaultdict(list), []
     for form in term.forms:
         if (said := spelled(form, spelling)) is None:
             continue
@@ -68,8 +65,8 @@ def _found(term: Term, spelling: str, texts: Sequence[str]) -> Query | None:
         if len(form_words) == 1:
             words[field].append(form_words[0])
         else:
-            phrases.append(phrase(field, form_words))
-    found = [*(one_of(field, list(dict.fromkeys(each))) for field, each in words.items()), *phrases]
+            together.append(phrase(field, form_words))
+    found = [*(one_of(field, list(dict.fromkeys(each))) for field, each in words.items()), *together]
     return some(found) if found else None
 
 
@@ -77,7 +74,7 @@ def _side_by_side(asked: Asked, rung: Rung) -> Query | None:
     """Return the condition that all terms stand side by side in the name, in the order asked."""
     conditions = [
         condition
-        for column, words in _phrases(asked, rung.spelling)
+        for column, words in phrases(asked.terms, rung.spelling)
         for condition in _standing(rung.how, f"{rung.texts[-1]}_{column}", words)
     ]
     return some(conditions) if conditions else None
@@ -89,20 +86,3 @@ def _standing(how: str, field: str, words: Sequence[str]) -> list[Query]:
     if how == BEGINS:
         return [begins(f"{field}.{WHOLE}", " ".join([*words, ""])), equals(f"{field}.{WHOLE}", " ".join(words))]
     return [phrase(field, words)]
-
-
-def _phrases(asked: Asked, spelling: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return every way to say all terms in a row, with the column it is said in: all with marks, or all without."""
-    found = []
-    for column in ("exact", "folded"):
-        forms = [_in_column(term, spelling, column) for term in asked.terms]
-        for words in product(*forms):
-            found.append((column, tuple(word for part in words for word in part)))
-            if len(found) == MOST_PHRASES:
-                return found
-    return found
-
-
-def _in_column(term: Term, spelling: str, column: str) -> list[tuple[str, ...]]:
-    said = [spelled(form, spelling) for form in term.forms]
-    return list(dict.fromkeys(each[1] for each in said if each and each[0] == column))
