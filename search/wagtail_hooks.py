@@ -2,7 +2,6 @@ from django.urls import include, path
 from wagtail import hooks
 
 from search.editors import menu
-from search.synonyms.menu import synonyms_item
 
 
 @hooks.register("register_admin_urls")
@@ -13,11 +12,3 @@ def register_urls():
 @hooks.register("register_admin_menu_item")
 def register_menu():
     return menu.search_menu()
-
-
-@hooks.register("register_admin_urls")
-def register_synonym_urls():
-    return [path("tim-kiem/dong-nghia/", include("search.synonyms.urls"))]
-
-
-hooks.register(menu.HOOK, synonyms_item)
