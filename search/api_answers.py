@@ -9,6 +9,7 @@ from ocop_workflow.domain import clock
 from ocop_workflow.queries.register import CertificateFacts, CertificateFound, ProducerFacts, ProductFacts
 from search.harvest import Sheaf
 from search.highlight import Parts
+from search.kinds.base import Facts
 from search.results import Hit, SearchResults
 
 Answer = dict[str, Any]
@@ -52,7 +53,10 @@ def gathered(sheaf: Sheaf, page_size: int, absolute: Absolute, following: str | 
 
 def _hit(hit: Hit, absolute: Absolute) -> Answer:
     facts = hit.facts
-    answer = product(facts, absolute) if isinstance(facts, ProductFacts) else producer(facts, absolute)
+    if isinstance(facts, ProductFacts):
+        answer = product(facts, absolute)
+    else:
+        answer = producer(facts, absolute) if isinstance(facts, ProducerFacts) else named(facts, absolute)
     return answer | {"highlight": {"title": marked(hit.title_highlight), "text": marked(hit.snippet_highlight)}}
 
 
@@ -99,7 +103,7 @@ def producer_detail(facts: ProducerFacts, absolute: Absolute) -> Answer:
     return producer(facts, absolute) | reach
 
 
-def named(facts: ProductFacts | ProducerFacts, absolute: Absolute) -> Answer:
+def named(facts: Facts, absolute: Absolute) -> Answer:
     return {"code": facts.code, "name": facts.name, "url": absolute(facts.url)}
 
 

@@ -11,7 +11,8 @@ from ocop_workflow.domain import certificates
 from ocop_workflow.domain.text import sort_key
 from ocop_workflow.models.registry import OrganisationType
 from search.catalogue import Catalogue
-from search.question import ALL, FACETS, KINDS, NEWS, PRICES, PRODUCER, PRODUCT, SearchQuery
+from search.kinds.registry import REGISTRY
+from search.question import ALL, FACETS, KINDS, PRICES, SearchQuery
 from search.results import Chip, Facet, FacetValue
 
 Value = str | int
@@ -111,7 +112,7 @@ def _commune(key: str, catalogue: Catalogue) -> str:
 
 
 def kind_label(kind: str) -> str:
-    return {PRODUCT: _("Products"), PRODUCER: _("Producers"), NEWS: _("News")}[kind]
+    return str(REGISTRY[kind].label)
 
 
 def state_label(state: str) -> str:

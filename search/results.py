@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ocop_workflow.domain.certificates import EXTENDED
-from ocop_workflow.queries.register import ProducerFacts, ProductFacts
 from search.highlight import Parts
+from search.kinds.base import Facts
+from search.kinds.registry import REGISTRY
 from search.question import ALL, SearchQuery
+from search.understanding import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,19 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found; its facts are the register's of the day, not the index's."""
+    """One thing found; its facts are those of the day from where it lives, not the index's."""
 
     kind: str
     code: str
     url: str
     title_highlight: Parts
     snippet_highlight: Parts
-    facts: ProductFacts | ProducerFacts
+    facts: Facts
+
+    @property
+    def template(self) -> str:
+        """What shows it."""
+        return REGISTRY[self.kind].template
 
     @property
     def last_day(self) -> date | None:
@@ -65,9 +72,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer; `hidden_count` is how many more there are among certificates no longer in force."""
+    """The answer; `hidden_count` is how many more there are among certificates no longer in force.
+
+    `query` is the question that was answered, with what was recognised in its words among its filters; `understood`
+    says what that was. `is_reduced` says that another engine should have answered.
+    """
 
     query: SearchQuery
+    understood: Understood
     hits: tuple[Hit, ...]
     count: int
     hidden_count: int
@@ -75,6 +87,7 @@ class SearchResults:
     chips: tuple[Chip, ...]
     suggestion: str
     engine: str
+    is_reduced: bool = False
 
     @property
     def page(self) -> int:

@@ -1,46 +1,35 @@
 """Keeping documents in step with the register: within the same transaction, and from scratch."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
 from ocop_workflow.models import Producer, Product
 from search.catalogue import catalogue_on
-from search.documents import all_documents, producer_documents, product_documents
 from search.engines import fulltext
+from search.engines.base import Key
+from search.index.drift import Drift
+from search.index.outbox import one_at_a_time, record
+from search.kinds.registry import BY_PLURAL, REGISTRY, all_documents
 from search.models import FACTS, SearchDocument
-from search.question import PRODUCER, PRODUCT
+from search.question import NEWS
 from search.vocabulary import forget_words, learn
 
-LOCK = 0x0C09_5EA4
 IDENTITY = ("kind", "code")
 
 Progress = Callable[[int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """Where documents differ from the register, as codes; `words` says whether the full-text index differs."""
-
-    missing: tuple[str, ...] = ()
-    orphaned: tuple[str, ...] = ()
-    stale: tuple[str, ...] = ()
-    words: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.orphaned or self.stale or self.words)
-
-
 @transaction.atomic
-def refresh(*, products: Iterable[int] = (), producers: Iterable[int] = ()) -> int:
-    """Write the documents of products and producers, by their ids, as the register stands in this transaction.
+def refresh(**ids: Iterable[int]) -> int:
+    """Write the documents of things, by their ids under the plural of their kind, as all stands in this transaction.
 
     What is not public is left out. Returns how many were written.
     """
-    _one_at_a_time()
+    one_at_a_time()
     catalogue = catalogue_on()
-    return _write([*product_documents(products, catalogue), *producer_documents(producers, catalogue)])
+    return _write([one for plural, known in ids.items() for one in BY_PLURAL[plural].documents(known, catalogue)])
 
 
 def refresh_producers(producers: Collection[int]) -> int:
@@ -50,9 +39,19 @@ def refresh_producers(producers: Collection[int]) -> int:
 
 
 @transaction.atomic
+def refresh_news(pages: Collection[int]) -> int:
+    """Write the documents of articles, by their pages' ids, and remove those of what not everyone may read."""
+    one_at_a_time()
+    written = REGISTRY[NEWS].documents(pages, catalogue_on())
+    hidden = {str(page) for page in pages} - {document.code for document in written}
+    _remove(SearchDocument.objects.filter(kind=NEWS, code__in=hidden))
+    return _write(written)
+
+
+@transaction.atomic
 def refresh_places() -> int:
     """Write the documents whose communes are called otherwise since units were founded, merged or renamed."""
-    _one_at_a_time()
+    one_at_a_time()
     places = catalogue_on().places
     stored = SearchDocument.objects.values_list("commune", "place").distinct()
     renamed = {commune for commune, place in stored if place != "\n".join(places.names(commune))}
@@ -64,8 +63,8 @@ def refresh_places() -> int:
 @transaction.atomic
 def build(progress: Progress = lambda _done: None) -> int:
     """Throw all documents away and write them anew; searches see the old ones until all is done."""
-    _one_at_a_time()
-    SearchDocument.objects.all().delete()
+    one_at_a_time()
+    _remove(SearchDocument.objects.all())
     forget_words()
     written = 0
     for documents in all_documents(catalogue_on()):
@@ -83,37 +82,21 @@ def drift(progress: Progress = lambda _done: None) -> Drift:
         missing += new
         stale += differing
         progress(len(documents))
-    codes = [document.code for document in _orphans()]
-    return Drift(_codes(missing), tuple(codes), _codes(stale), words=not fulltext.is_in_step())
+    return Drift(_keys(missing), _keys(_orphans()), _keys(stale), words=not fulltext.is_in_step())
 
 
 @transaction.atomic
 def repair(progress: Progress = lambda _done: None) -> Drift:
     """Write what is missing or stale, remove what is orphaned, and return what was found."""
-    _one_at_a_time()
+    one_at_a_time()
     found = drift(progress)
     for documents in all_documents(catalogue_on()):
         new, differing = _compared(documents)
         _write([*new, *differing])
-    SearchDocument.objects.filter(pk__in=[document.pk for document in _orphans()]).delete()
+    _remove(SearchDocument.objects.filter(pk__in=[document.pk for document in _orphans()]))
     if found.words:
         fulltext.rebuild()
     return found
-
-
-def expected_count() -> int:
-    """Return how many documents there should be."""
-    return Product.objects.public().count() + Producer.objects.public().count()
-
-
-def _one_at_a_time() -> None:
-    """Let one transaction at a time read the register and write documents of it, so that none writes what is old.
-
-    It is the last lock but that of the chain's head; SQLite has one writer anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _write(documents: Sequence[SearchDocument]) -> int:
@@ -121,8 +104,15 @@ def _write(documents: Sequence[SearchDocument]) -> int:
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=IDENTITY, update_fields=changing, batch_size=500
     )
+    record(_keys(documents))
     learn(documents)
     return len(documents)
+
+
+def _remove(documents: QuerySet[SearchDocument]) -> None:
+    """Remove documents. Everything that removes any does it here, so that the removal reaches Elasticsearch too."""
+    record(documents.values_list(*IDENTITY))
+    documents.delete()
 
 
 def _compared(documents: Sequence[SearchDocument]) -> tuple[list[SearchDocument], list[SearchDocument]]:
@@ -142,14 +132,10 @@ def _facts(document: SearchDocument) -> tuple[object, ...]:
 
 
 def _orphans() -> Iterator[SearchDocument]:
-    public = {
-        PRODUCT: Product.objects.public().values("code"),
-        PRODUCER: Producer.objects.public().values("code"),
-    }
-    for kind, codes in public.items():
-        yield from SearchDocument.objects.filter(kind=kind).exclude(code__in=codes).order_by("code")
-    yield from SearchDocument.objects.exclude(kind__in=public).order_by("code")
+    for kind in REGISTRY.values():
+        yield from SearchDocument.objects.filter(kind=kind.name).exclude(code__in=kind.codes()).order_by("code")
+    yield from SearchDocument.objects.exclude(kind__in=REGISTRY).order_by("code")
 
 
-def _codes(documents: Iterable[SearchDocument]) -> tuple[str, ...]:
-    return tuple(document.code for document in documents)
+def _keys(documents: Iterable[SearchDocument]) -> tuple[Key, ...]:
+    return tuple((document.kind, document.code) for document in documents)
