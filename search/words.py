@@ -1,7 +1,8 @@
 """Text as the search compares it: words without punctuation, once with their marks, once without.
 
 Documents and questions are cut alike, so what is one way here is one way everywhere: tones stand in one place, i and y
-are one letter where Vietnamese writes either (mỹ, mĩ), and a quantity is one word in one unit (500 gr, 0,5 kg → 500g).
+are one letter where Vietnamese writes either (mỹ, mĩ), a quantity is one word in one unit (500 gr, 0,5 kg → 500g), and
+so are initials (H.T.X → htx).
 """
 
 import re
@@ -23,7 +24,7 @@ _MILLILITRES = {"ml": 1, "l": 1000, "lit": 1000}
 _UNITS = "|".join(sorted((*_MILLIGRAMS, *_MILLILITRES), key=len, reverse=True))
 _TOKEN = re.compile(
     rf"(?<![^\W_])(?<![0-9][.,])(?P<whole>[0-9]{{1,6}})(?:[.,](?P<part>[0-9]{{1,3}}))?\s{{0,2}}(?P<unit>{_UNITS})"
-    r"(?![^\W_])|[^\W_]+"
+    r"(?![^\W_])|(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_]){1,7}(?![^\W_]))|[^\W_]+"
 )
 _THOUSANDS = 3  # digits after a point that separates thousands
 
@@ -46,7 +47,7 @@ def words_of(text: str) -> Iterator[Word]:
     for match in _matches(text):
         start, end = match.span()
         folded = _folded(match)
-        exact = folded if match["unit"] else _exact(marked[start:end].lower(), match[0])
+        exact = folded if match["unit"] else _exact(_written(match, marked[start:end].lower()), _written(match))
         yield Word(start, end, exact, folded)
 
 
@@ -70,7 +71,15 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _folded(match: re.Match[str]) -> str:
-    return _quantity(match) if match["unit"] else _one_i(match[0], match[0])[:LONGEST_WORD]
+    if match["unit"]:
+        return _quantity(match)
+    word = _written(match)
+    return _one_i(word, word)[:LONGEST_WORD]
+
+
+def _written(match: re.Match[str], word: str = "") -> str:
+    """Return what matched, or the same place of another spelling, as one word: initials without their points."""
+    return (word or match[0]).replace(".", "") if match["initials"] else word or match[0]
 
 
 def _exact(word: str, folded: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from ocop_workflow.domain.text import fold, nfc
 from search.engines.base import Closeness, Form, Term
@@ -94,7 +93,9 @@ def joining_words(tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[tupl
 
 
 def _is_code(words: Sequence[str]) -> bool:
-    return any(map(str.isdigit, words)) and any(len(word) > 1 and word.isalpha() for word in words)
+    """Return whether words joined by signs are a code: a number among them, and letters."""
+    has_number = any(word.isdigit() or _LETTERS_AND_NUMBER.fullmatch(word) for word in words)
+    return has_number and any(len(word) > 1 and word.isalpha() for word in words)
 
 
 def _grouped(tokens: Sequence[Token], codes: Iterable[tuple[int, int]]) -> list[Sequence[Token]]:
@@ -147,9 +148,10 @@ def _as_meant(form: Form) -> Form:
 
 def _shared(tokens: Sequence[Token], vocabulary: Vocabulary, thesaurus: Thesaurus) -> Iterable[tuple[int, int, Form]]:
     """Return the meanings of several words together: neighbours written as one, phrases that mean the same."""
-    for at, (one, other) in enumerate(pairwise(tokens)):
-        if joined := vocabulary.joined(one.folded, other.folded):
-            yield at, at + 2, _meant((joined,))
+    for count in (2, 3):
+        for at in range(len(tokens) - count + 1):
+            if joined := vocabulary.joined(*(token.folded for token in tokens[at : at + count])):
+                yield at, at + count, _meant((joined,))
     for meaning in thesaurus.meanings(tokens):
         for phrase in meaning.others:
             yield meaning.start, meaning.end, Form(phrase.folded, phrase.exact, Closeness.MEANT)

@@ -8,6 +8,7 @@ from search.language.nearness import near
 from search.language.syllables import is_folded_syllable, split_tones
 
 MOST_NEAR = 3
+SHORTEST_JOINED = 5
 _MARKED = "ăâđêôơư"
 _VOWELS = frozenset("aeiouy")
 
@@ -42,13 +43,13 @@ class Vocabulary:
         known = tuple(word for word in words if self.knows(fold(word)))
         return tuple(word for word in known if word in self._spellings[fold(word)]) or known
 
-    def joined(self, one: str, other: str) -> str:
-        """Return two folded words as the one that documents hold (viet farm: vietfarm), empty when they hold none.
+    def joined(self, *words: str) -> str:
+        """Return folded words as the one that documents hold (viet farm: vietfarm), empty when they hold none.
 
         What would be a mere syllable is none: mi en are two words.
         """
-        word = one + other
-        is_name = min(len(one), len(other)) > 1 and word in self._spellings and not is_folded_syllable(word)
+        word = "".join(words)
+        is_name = len(word) >= SHORTEST_JOINED and word in self._spellings and not is_folded_syllable(word)
         return word if is_name else ""
 
     def near(self, exact: str, folded: str) -> tuple[tuple[str, str], ...]:

@@ -61,6 +61,23 @@ def test_two_ways_to_write_a_word_are_one(
         assert (exact_words(typed), folded_words(typed)) == (exact, folded)
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("H.T.X Suối Ngàn", ("htx", "suối", "ngàn")),
+        ("U.B.N.D.", ("ubnd",)),
+        ("T.P Lai Châu", ("tp", "lai", "châu")),
+        ("Q.Đ", ("qđ",)),
+        ("P.Đoàn Kết", ("p", "đoàn", "kết")),
+        ("TP.Lai Châu", ("tp", "lai", "châu")),
+        ("1.2.3", ("1", "2", "3")),
+        ("a.b.c.d.e.f.g.h.i.j", ("abcdefgh", "ij")),
+    ],
+)
+def test_initials_are_one_word(typed: str, words: tuple[str, ...]) -> None:
+    assert exact_words(typed) == words
+
+
 @pytest.mark.parametrize("word", ["máy", "mai", "thúy", "yên", "y", "may", "tay", "huy"])
 def test_y_stays_where_it_says_another_sound_than_i(word: str) -> None:
     assert exact_words(word) == (word,)

@@ -55,13 +55,11 @@ def test_near_words_of_names_come_first_and_three_are_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "joined"),
-    [("viet", "farm", "vietfarm"), ("mi", "en", ""), ("viet", "nam", ""), ("do", "ng", "")],
+    ("words", "joined"),
+    [("viet farm", "vietfarm"), ("vi et farm", "vietfarm"), ("mi en", ""), ("viet nam", ""), ("do ng", "")],
 )
-def test_neighbours_are_one_word_where_documents_have_it(
-    vocabulary: Vocabulary, one: str, other: str, joined: str
-) -> None:
-    assert vocabulary.joined(one, other) == joined
+def test_neighbours_are_one_word_where_documents_have_it(vocabulary: Vocabulary, words: str, joined: str) -> None:
+    assert vocabulary.joined(*words.split()) == joined
 
 
 def test_parts_of_a_word_have_a_vowel() -> None:
