@@ -1,8 +1,10 @@
 #!/bin/sh
-# What must be done once before a new version serves: the schema, and the rulebooks it ships (loading one twice is harmless).
+# What must be done once before a new version serves: the schema, the rulebooks it ships and the search documents, each
+# harmless when it is done already. The worker brings Elasticsearch up to date by itself.
 set -eu
 cd "$(dirname "$0")/../.."
 python site/manage.py migrate --noinput
 for rulebook in ocop_workflow/rulebooks/*/; do
     python site/manage.py load_rulebook "$rulebook"
 done
+python site/manage.py search_index sync --only database

@@ -14,6 +14,7 @@ from ocop_workflow.services.registry import (
     register_product,
     set_representative,
 )
+from ocop_workflow.signals import certificate_changed
 from tests.factories.city import DONG_PHONG, OCTOBER, SAN_THANG, City, standing_city
 from tests.factories.merger import after_merger
 
@@ -51,6 +52,15 @@ def certify(product: Product, *, on: date = date(2024, 1, 15), stars: int = 3, *
 
 def revoked_on(day: date) -> dict[str, object]:
     return {"revoked_on": day, "revocation_ground": "Vi phạm", "revocation_decision": "9/QĐ-UBND"}
+
+
+def revoke(product: Product) -> None:
+    """Revoke a product's certificate today, and tell."""
+    certificate = Certificate.objects.get(product=product)
+    certificate.revoked_on, certificate.revocation_ground = clock.today(), "Vi phạm"
+    certificate.revocation_decision = "9/QĐ-UBND"
+    certificate.save_as(None, reason="Vi phạm")
+    certificate_changed.send(Certificate, certificate=certificate)
 
 
 def new_producer(city: City, name: str, commune: str, **facts: object) -> Producer:

@@ -1,0 +1,50 @@
+"""The nightly comparison of documents with the register, and of Elasticsearch with the documents."""
+
+from datetime import date, datetime, timedelta
+
+from ocop_workflow.domain import clock
+from search import sync
+from search.index.drift import Drift
+from search.index.models import SearchCheck
+from search.index.outbox import is_configured
+
+HOUR = 2  # in Vietnam: nobody is at work
+GIVEN_UP_AFTER = timedelta(hours=1)
+KEPT = timedelta(days=90)
+
+
+def check_nightly() -> SearchCheck | None:
+    """Compare everything once a day, from two in the morning on, and repair what differs; return what was found.
+
+    None when it was done, is being done elsewhere, or it is too early.
+    """
+    now = clock.machine_now()
+    day = clock.local_day(now)
+    check = _claimed(day, now) if now >= clock.at(day, HOUR) else None
+    if check is not None:
+        found = [_repaired(), *([_index_repaired()] if is_configured() else [])]
+        check.missing = sum(len(drift.missing) for drift in found)
+        check.orphaned = sum(len(drift.orphaned) for drift in found)
+        check.stale = sum(len(drift.stale) for drift in found)
+        check.done_at = clock.machine_now()
+        check.save()
+        SearchCheck.objects.filter(day__lt=check.day - KEPT).delete()
+    return check
+
+
+def _claimed(day: date, now: datetime) -> SearchCheck | None:
+    """Take on the comparison of a day, unless it is done or under way; one that was broken off is taken up again."""
+    check, is_new = SearchCheck.objects.get_or_create(day=day, defaults={"begun_at": now})
+    left = SearchCheck.objects.filter(pk=check.pk, done_at=None, begun_at__lt=now - GIVEN_UP_AFTER)
+    return check if is_new or left.update(begun_at=now) else None
+
+
+def _repaired() -> Drift:
+    """Repair the table; documents are only locked when something differs."""
+    return sync.repair() if sync.drift() else Drift()
+
+
+def _index_repaired() -> Drift:
+    from search.index.checking import repair_index  # noqa: PLC0415 -- its library takes a second to load
+
+    return repair_index()
