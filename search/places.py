@@ -1,7 +1,7 @@
 """Communes as citizens know them: by the name of today and by those that were merged."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from ocop_workflow.models import AdministrativeUnit, UnitSuccession, UnitType
@@ -11,11 +11,15 @@ COMMUNE_TYPES = (UnitType.COMMUNE, UnitType.WARD, UnitType.TOWNSHIP)
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The communes there ever were, by key; `heirs` are what each became, the main one first."""
+    """The communes there ever were, by key; `heirs` are what each became, the main one first.
+
+    `lying_in` are the full names of the units above each, the nearest first.
+    """
 
     day: date
     units: Mapping[str, AdministrativeUnit]
     heirs: Mapping[str, tuple[tuple[date, str], ...]]
+    lying_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def now(self, key: str) -> str:
         """Return the key of the unit that stands for another today (as `models.units.unit_on`)."""
@@ -34,15 +38,21 @@ class Places:
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return the full name of a unit and those of all it became, whether or not that day has come."""
+        return tuple(dict.fromkeys(self.units[one].full_name for one in self._all_it_became(key)))
+
+    def wider_names(self, key: str) -> tuple[str, ...]:
+        """Return the full names of the units, cities and provinces, that a unit and all it became lie in."""
+        return tuple(dict.fromkeys(name for one in self._all_it_became(key) for name in self.lying_in.get(one, ())))
+
+    def _all_it_became(self, key: str) -> tuple[str, ...]:
+        """Return the keys of a unit and of all it became, each once."""
         found: dict[str, None] = {}
-        waiting, passed = [key], set()
+        waiting = [key]
         while waiting:
             key = waiting.pop(0)
-            if key in passed or key not in self.units:
-                continue
-            passed.add(key)
-            found[self.units[key].full_name] = None
-            waiting += [heir for _since, heir in self.heirs.get(key, ())]
+            if key not in found and key in self.units:
+                found[key] = None
+                waiting += [heir for _since, heir in self.heirs.get(key, ())]
         return tuple(found)
 
     def find(self, text: str) -> str | None:
@@ -58,7 +68,8 @@ class Places:
 
 def places_on(day: date) -> Places:
     """Return the communes as they stand on a day, by two queries."""
-    units = {unit.key: unit for unit in AdministrativeUnit.objects.filter(unit_type__in=COMMUNE_TYPES)}
+    every = {unit.pk: unit for unit in AdministrativeUnit.objects.all()}
+    units = {unit.key: unit for unit in every.values() if unit.unit_type in COMMUNE_TYPES}
     keys = {unit.pk: key for key, unit in units.items()}
     heirs: dict[str, tuple[tuple[date, str], ...]] = {}
     for before, after, since in UnitSuccession.objects.order_by("pk").values_list(
@@ -66,4 +77,10 @@ def places_on(day: date) -> Places:
     ):
         if before in keys and after in keys:
             heirs[keys[before]] = (*heirs.get(keys[before], ()), (since, keys[after]))
-    return Places(day, units, heirs)
+    return Places(day, units, heirs, {key: tuple(_above(unit, every)) for key, unit in units.items()})
+
+
+def _above(unit: AdministrativeUnit, every: Mapping[int, AdministrativeUnit]) -> Iterator[str]:
+    """Return the full names of the units above one, the nearest first, the country left out."""
+    while unit.parent_id and (unit := every[unit.parent_id]).unit_type != UnitType.CENTRAL:
+        yield unit.full_name

@@ -30,7 +30,7 @@ def _document(producer: Producer, catalogue: Catalogue) -> SearchDocument:
         PRODUCER,
         producer.code,
         producer.name,
-        maker=place,
+        maker=(*place, *catalogue.places.wider_names(producer.commune.key)),
         body=(producer.introduction, ", ".join(product.name for product in products)),
         known_as=(producer.address, str(producer.get_organisation_type_display())),
         numbers=(producer.code,),

@@ -36,7 +36,7 @@ def _document(product: Product, catalogue: Catalogue) -> SearchDocument:
         PRODUCT,
         product.code,
         product.name,
-        maker=(producer.name, product.village, *place),
+        maker=(producer.name, product.village, *place, *catalogue.places.wider_names(producer.commune.key)),
         body=(product.description, product.story, product.ingredients, product.specification),
         known_as=(set_name, catalogue.groups.get(group, "")),
         numbers=(product.code, product.legal_code, *(number for one in issued for number in _papers(one))),
