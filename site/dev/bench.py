@@ -50,6 +50,7 @@ def measured(name: str) -> bool:
     seconds = LONG.get(name, SECONDS)
     with tempfile.TemporaryDirectory(prefix="ocop-bench-") as folder, services(name) as given:
         environ = {**check.environment(folder), **given}
+        environ["PYTHONPATH"] += f"{os.pathsep}{ROOT / 'site' / 'dev'}"  # what starts the site and its services
         run(PYTHON, "site/manage.py", "migrate", "--noinput", "--verbosity", "0", env=environ)
         try:
             inside = [PYTHON, "-c", INSIDE.format(name=name)]

@@ -4,21 +4,18 @@ The corpus is the demonstration played to its end and 2,000 load products. The l
 was asked; half of them are held out. Both databases are laid out at once, each by a process of its own.
 """
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from tests.bench.children import Child
 from tests.bench.relevance.labels import Label, labels
 from tests.bench.relevance.scores import Scores, overlap, score
 
-ROOT = Path(__file__).resolve().parents[2]
-INSIDE = "import django; django.setup(); from tests.bench.relevance.answering import main; main()"
+ANSWERING = "tests.bench.relevance.answering"
 BEST, SQLITE, POSTGRESQL = "Elasticsearch", "embedded, SQLite", "embedded, PostgreSQL"
 OURS = (BEST, SQLITE, POSTGRESQL)
 FIRST, AMONG_FIVE, A_KIND, LESS_EMBEDDED, SHARED = 0.90, 0.97, 0.80, 0.07, 8.0
@@ -44,9 +41,10 @@ def main() -> None:
 
 def gathered() -> tuple[Found, Right]:
     """Let each database's process find its answers and put them together."""
+    environs = {"postgresql": {"DATABASE_URL": os.environ["DATABASE_URL"]}, "sqlite": {"ELASTICSEARCH_URL": ""}}
     with tempfile.TemporaryDirectory(prefix="ocop-relevance-") as folder:
-        runs = [started(Path(folder), name, more) for name, more in environments().items()]
-        told = [finished(process, file) for process, file in runs]
+        children = [Child(Path(folder), name, ANSWERING, environ) for name, environ in environs.items()]
+        told = [child.told() for child in children]
     found = {name: asked["answers"] for one in told for name, asked in one["found"].items()}
     answers = {
         name: {query: [tuple(key) for key in keys] for query, keys in asked.items()} for name, asked in found.items()
@@ -55,26 +53,6 @@ def gathered() -> tuple[Found, Right]:
     if any(one != rights[0] for one in rights):
         raise RuntimeError("The two databases do not hold the same corpus.")
     return answers, rights[0]
-
-
-def environments() -> dict[str, dict[str, str]]:
-    return {"postgresql": {"DATABASE_URL": os.environ["DATABASE_URL"]}, "sqlite": {"ELASTICSEARCH_URL": ""}}
-
-
-def started(folder: Path, name: str, more: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], Path]:
-    data, file = folder / name, folder / f"{name}.json"
-    data.mkdir()
-    inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environ = {**inherited, "DJANGO_SETTINGS_MODULE": "config.settings.live", "OCOP_DATA_DIR": str(data), **more}
-    with (folder / f"{name}.log").open("wb") as log:
-        command = [sys.executable, "-c", INSIDE, str(file)]
-        return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log), file
-
-
-def finished(process: subprocess.Popen[bytes], file: Path) -> Mapping[str, Any]:
-    if process.wait():
-        raise RuntimeError(file.with_suffix(".log").read_text(encoding="utf-8")[-4000:])
-    return json.loads(file.read_text(encoding="utf-8"))
 
 
 def of(answers: Mapping[str, Sequence[Any]], wanted: Sequence[Label], right: Right) -> Scores:

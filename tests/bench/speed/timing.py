@@ -1,0 +1,70 @@
+"""Measuring side by side: everything that is compared takes turns within one run."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from statistics import median, quantiles
+
+from tests.bench.speed.corpus import shuffled
+
+Ask = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Median and 95th percentile in milliseconds, medians over the rounds; and questions a second."""
+
+    p50: float
+    p95: float
+    rate: float
+
+
+def rounds(asks: Mapping[str, Ask], texts: Sequence[str], *, turns: int, clients: int = 1) -> dict[str, list[Times]]:
+    """Ask everything all texts, in turns, and return each one's figures round by round."""
+    for ask in asks.values():
+        for text in texts[: len(texts) // 4]:
+            ask(text)
+    found: dict[str, list[Times]] = {name: [] for name in asks}
+    for turn in range(turns):
+        for name, ask in asks.items():
+            found[name].append(timed(ask, shuffled(texts, turn), clients))
+    return found
+
+
+def timed(ask: Ask, texts: Iterable[str], clients: int = 1) -> Times:
+    waiting: SimpleQueue[str] = SimpleQueue()
+    for text in texts:
+        waiting.put(text)
+    taken: list[float] = []
+    threads = [threading.Thread(target=_client, args=(ask, waiting, taken)) for _ in range(clients)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    steps = quantiles(taken, n=20, method="inclusive")
+    return Times(median(taken), steps[18], len(taken) / seconds)
+
+
+def _client(ask: Ask, waiting: "SimpleQueue[str]", taken: list[float]) -> None:
+    while True:
+        try:
+            text = waiting.get_nowait()
+        except Empty:
+            return
+        began = time.perf_counter()
+        ask(text)
+        taken.append((time.perf_counter() - began) * 1000)
+
+
+def middle(times: Sequence[Times]) -> Times:
+    """Return the medians over rounds."""
+    return Times(median(one.p50 for one in times), median(one.p95 for one in times), median(one.rate for one in times))
+
+
+def ratio(times: Sequence[Times], limits: Sequence[Times]) -> float:
+    """Return the median over rounds of how often the limit's 95th percentile ours is."""
+    return median(one.p95 / limit.p95 for one, limit in zip(times, limits, strict=True))
