@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import elastic_files
 import machine
 import pytest
 
@@ -15,6 +16,7 @@ from tests.services.containers import ROOT, compose, dockerfile, environment, in
 from tests.services.production import production_environment
 from tests.services.site import end, free_port, shell
 
+PASSWORD = {"ELASTICSEARCH_USER": "ocop", "ELASTICSEARCH_PASSWORD": "word"}
 PINNED = re.compile(r"^[a-z]+:\d+\.\d+(\.\d+)?-[a-z-]+$")
 
 
@@ -74,21 +76,27 @@ def test_ignored_folders_stay_out_of_the_image() -> None:
 def test_compose_pins_its_images_without_a_host() -> None:
     images = {service["image"] for service in compose()["services"].values()}
 
-    assert images == {"ocop:0.1.0", "postgres:15.13-bookworm"}
+    assert images == {"ocop:0.1.0", "postgres:15.13-bookworm", f"elasticsearch:{elastic_files.VERSION}"}
 
 
 def test_compose_asks_for_every_secret() -> None:
     text = (ROOT / "compose.yaml").read_text()
 
-    for name in ("OCOP_SECRET_KEY", "OCOP_ANCHOR_KEY", "OCOP_HOSTS", "OCOP_BASE_URL", "POSTGRES_PASSWORD"):
-        assert f"${{{name}:?" in text
+    asked = set(re.findall(r"\$\{(\w+):\?", text))
+    assert asked == {
+        "OCOP_SECRET_KEY", "OCOP_ANCHOR_KEY", "OCOP_HOSTS", "OCOP_BASE_URL", "POSTGRES_PASSWORD",
+        "ELASTICSEARCH_PASSWORD",
+    }  # fmt: skip
     assert not re.search(r"\$\{\w+\}|\$\{\w+:-", text)
 
 
 def test_compose_waits_for_database_and_release() -> None:
     services = compose()["services"]
 
-    assert services["release"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    assert services["release"]["depends_on"] == {
+        "postgres": {"condition": "service_healthy"},
+        "certificates": {"condition": "service_completed_successfully"},
+    }
     for name in ("web", "worker"):
         assert services[name]["depends_on"] == {"release": {"condition": "service_completed_successfully"}}
 
@@ -176,6 +184,13 @@ def test_deploy_check_is_clean(production: dict[str, str]) -> None:
         ({"OCOP_HOSTS": ""}, "OCOP_HOSTS is missing"),
         ({"DATABASE_URL": ""}, "DATABASE_URL is missing"),
         ({"DATABASE_URL": "sqlite:///var/db.sqlite3"}, "DATABASE_URL is missing"),
+        ({"ELASTICSEARCH_URL": "http://127.0.0.1:9200", **PASSWORD}, "a password is sent through https alone"),
+        ({"ELASTICSEARCH_URL": "https://a:9200,http://b:9200"}, "plain http to another machine"),
+        ({"ELASTICSEARCH_URL": "https://user:word@a:9200"}, "user and password have variables of their own"),
+        ({"ELASTICSEARCH_URL": "a:9200"}, "names nodes as https://host:9200"),
+        ({"ELASTICSEARCH_URL": "https://a:9200", "ELASTICSEARCH_USER": "ocop"}, "set together or not at all"),
+        ({"ELASTICSEARCH_URL": "https://a:9200", "ELASTICSEARCH_CA": "/none.crt"}, "is not the path of a file"),
+        ({"ELASTICSEARCH_URL": "https://a:9200", "ELASTICSEARCH_INDEX": "Ocop*"}, "is a name of small letters"),
     ],
 )
 def test_production_refuses_to_start(tmp_path: Path, change: dict[str, str], sentence: str) -> None:

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403 -- Django's way of layering settings
 from config.settings.base import env
+from config.settings.refusals import wrong_elasticsearch
 
 WEAK_SECRETS = {"embedded-demo-only", "only-for-tests", "changeme", "secret"}
 SHORTEST_SECRET = 50
@@ -18,6 +19,8 @@ if not env.hosts:
     raise ImproperlyConfigured("OCOP_HOSTS is missing: set it to the site's host names, separated by commas.")
 if not env.database_url.startswith(("postgres://", "postgresql://")):
     raise ImproperlyConfigured("DATABASE_URL is missing: set it to a postgresql:// address.")
+if env.elasticsearch_nodes and (faults := list(wrong_elasticsearch(env))):
+    raise ImproperlyConfigured(" ".join(faults))
 
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in env.hosts]
 # TLS ends at the proxy in front: it is there, and it says whom it heard from.
