@@ -32,6 +32,7 @@ _SIGNS = re.compile(
 _PART = re.compile(r"\w[.,/]")
 _DASHES = {"-", "–"}
 _ATTACHED = re.compile("([1-5])sao")
+_TIMES = Phrasebook(dict.fromkeys(("lần", "lượt", "giờ", "phút", "tiếng", "mẻ"), True))
 _UP = Phrasebook({"trở lên": True})
 _AT_LEAST = Phrasebook({"từ": True, "ít nhất": True, "tối thiểu": True})
 _BEFORE_STARS = Phrasebook({"xếp hạng": True, "đạt hạng": True, "hạng": True, "đạt": True})
@@ -127,8 +128,15 @@ def _stars_beside(text: str, tokens: Sequence[Token], at: int) -> Iterator[Piece
     before = _number(tokens, at - 1)
     if before and not _is_fraction(text, tokens[at - 1]):
         yield _stars(text, tokens, at - 1, at + 1, before)
-    elif at and not before and _digit(tokens, at + 1) and at + 2 == len(tokens):
+    elif not before and _digit(tokens, at + 1) and _is_rank(tokens, at):
         yield _stars(text, tokens, at, at + 2, _digit(tokens, at + 1))
+
+
+def _is_rank(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether sao and a number are the last words, or the first: sao 4 lần is how often tea was roasted."""
+    if at + 2 == len(tokens):
+        return at > 0
+    return at == 0 and not _TIMES.at(tokens, at + 2)
 
 
 def _stars(text: str, tokens: Sequence[Token], start: int, end: int, stars: int) -> Piece:

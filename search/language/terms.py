@@ -130,16 +130,14 @@ def _ways(token: Token, vocabulary: Vocabulary) -> Forms:
 
     A word no document holds is taken for what its keys or its parts say, as if that had been typed.
     """
-    typed = _typed([token])
     is_known = vocabulary.knows(token.folded)
     read = [] if is_known else [Form((fold(one),), (one,)) for one in vocabulary.writing(token.readings)]
-    if not read and (not is_known or len(token.folded) > LONGEST) and (parts := vocabulary.split(token.folded)):
-        read = [Form(parts, None)]
+    if not read and (not is_known or len(token.folded) > LONGEST):
+        read = [Form(parts, None) for parts in vocabulary.splits(token.folded)]
     if read and not is_known:
-        first, *others = read
-        return [first, *map(_as_meant, (*others, typed))]
+        return [read[0], *map(_as_meant, read[1:])]
     parted = _LETTERS_AND_NUMBER.fullmatch(token.folded)
-    return [typed, *map(_as_meant, read), *([_meant(parted.groups())] if parted else [])]
+    return [_typed([token]), *map(_as_meant, read), *([_meant(parted.groups())] if parted else [])]
 
 
 def _as_meant(form: Form) -> Form:
@@ -169,7 +167,8 @@ def _near(token: Token, vocabulary: Vocabulary) -> Iterable[Form]:
 
 
 def _is_unknown(token: Token, term: Term, vocabulary: Vocabulary) -> bool:
-    return token.folded.isalpha() and len(term.forms) == 1 and not vocabulary.knows(token.folded)
+    is_read = len(term.forms) > 1 or term.typed.folded != (token.folded,)
+    return token.folded.isalpha() and not is_read and not vocabulary.knows(token.folded)
 
 
 def _is_filler(group: Sequence[Token]) -> bool:

@@ -39,12 +39,24 @@ class Thesaurus:
             self._leads.setdefault(phrase.folded[0], []).append((phrase, others))
 
     def meanings(self, tokens: Sequence[Token]) -> Iterator[Meaning]:
-        """Return each phrase that the tokens say, where it stands, and what means the same."""
+        """Return each phrase that the tokens say, where it stands, and what means the same.
+
+        Who types marks somewhere types them everywhere: there san is no sắn.
+        """
+        is_marked = any(token.is_marked for token in tokens)
         for at, token in enumerate(tokens):
             for folded in token.heads:
                 for phrase, others in self._leads.get(folded, ()):
-                    if says(tokens, at, phrase.exact):
+                    if says(tokens, at, phrase.exact) and not (is_marked and _lacks_all(tokens, at, phrase)):
                         yield Meaning(at, at + len(phrase.exact), others)
+
+
+def _lacks_all(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
+    """Return whether some word of a phrase that has marks was typed without any."""
+    return any(
+        token.exact != exact and not token.is_marked and exact not in token.readings
+        for token, exact in zip(tokens[at:], phrase.exact, strict=False)
+    )
 
 
 def phrase_of(text: str) -> Phrase:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ocop_workflow.domain.text import fold
-from search.language.joining import split
+from search.language.joining import splits
 from search.language.nearness import near
 from search.language.syllables import is_folded_syllable, split_tones
 
@@ -62,9 +62,10 @@ class Vocabulary:
         ranked = sorted(found, key=lambda pair: (is_marked and _unlikeness(exact, pair[1]), pair[0] not in self._names))
         return tuple(ranked[:MOST_NEAR])
 
-    def split(self, folded: str) -> tuple[str, ...]:
-        """Return the known words that a folded word consists of, empty when it does not."""
-        return split(folded, lambda part: part in self._spellings and not _VOWELS.isdisjoint(part))
+    def splits(self, folded: str) -> tuple[tuple[str, ...], ...]:
+        """Return the ways a folded word consists of known ones; that whose parts stand in names comes first."""
+        ways = splits(folded, lambda part: part in self._spellings and not _VOWELS.isdisjoint(part))
+        return tuple(sorted(ways, key=lambda parts: -sum(part in self._names for part in parts)))
 
     def _likest(self, exact: str, folded: str) -> str:
         """Return how a word is written, with marks like those typed where it is written so."""

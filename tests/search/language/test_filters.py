@@ -57,6 +57,7 @@ def states(text: str) -> list[tuple[str, tuple]]:
         ("chè boons sao", "boons sao", (4,)),
         ("năm sao", "năm sao", (5,)),
         ("chè sao 4", "sao 4", (4,)),
+        ("sao 4 trứng gà", "sao 4", (4,)),
         ("chè đạt hạng 4 sao", "đạt hạng 4 sao", (4,)),
         ("chè đạt 4 sao", "đạt 4 sao", (4,)),
         ("chè từ 3 sao", "từ 3 sao", (3, 4, 5)),
@@ -77,7 +78,8 @@ def test_stars_are_recognised(text: str, words: str, values: tuple[int, ...]) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["chè", "sao", "sao khô", "chè sao 4 lần", "4,5 sao", "12/4 sao", "6 sao", "0 sao", "10 sao", "44*", "4**", "*4*",
+    ["chè", "sao", "sao khô", "chè sao 4 lần", "sao 4 lần",
+     "sao 4", "4,5 sao", "12/4 sao", "6 sao", "0 sao", "10 sao", "44*", "4**", "*4*",
      "mien4*", "title:4*", "****", "★★★★★★", "4 são", "bồn sao", "ba", "sao tay", "3 4", "☆"],
 )  # fmt: skip
 def test_what_says_no_stars_is_left_alone(text: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language.joining import MOST_PARTS, split
+from search.language.joining import MOST_PARTS, MOST_WAYS, splits
 from search.language.nearness import near
 
 WORDS = "mien dong san thang tra che xanh ong mat khau rung giang viet farm hoa la"
@@ -48,7 +48,7 @@ def test_near_words_are_other_known_words(typed: str, known: frozenset[str]) -> 
 @given(st.text(max_size=60))
 def test_no_text_raises(text: str) -> None:
     assert set(near(text, KNOWN)) <= KNOWN
-    assert set(split(text, KNOWN.__contains__)) <= KNOWN
+    assert all(set(parts) <= KNOWN for parts in splits(text, KNOWN.__contains__))
 
 
 @pytest.mark.parametrize(
@@ -67,15 +67,27 @@ def test_no_text_raises(text: str) -> None:
     ],
 )
 def test_words_written_as_one_are_parted(typed: str, parts: tuple[str, ...]) -> None:
-    assert split(typed, KNOWN.__contains__) == parts
+    assert splits(typed, KNOWN.__contains__) == ((parts,) if parts else ())
 
 
-def test_the_fewest_parts_win() -> None:
-    assert split("sanxuat", {"sa", "nxuat", "san", "xuat", "xu", "at"}.__contains__) == ("san", "xuat")
+@pytest.mark.parametrize(
+    ("typed", "known", "ways"),
+    [
+        ("sanxuat", "sa nxuat san xuat xu at", (("san", "xuat"), ("sa", "nxuat"))),
+        ("sanxuat", "sa n san xuat xu at", (("san", "xuat"),)),
+        ("thocam", "tho cam thoc am", (("thoc", "am"), ("tho", "cam"))),
+        ("aaaaaa", "aa aaa aaaa", (("aaaa", "aa"), ("aaa", "aaa"), ("aa", "aaaa"))),
+    ],
+)
+def test_the_ways_of_the_fewest_parts_are_told(typed: str, known: str, ways: tuple[tuple[str, ...], ...]) -> None:
+    assert splits(typed, known.split().__contains__) == ways
 
 
 @given(st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=8))
 def test_parts_joined_are_what_was_typed(words: list[str]) -> None:
-    found = split("".join(words), KNOWN.__contains__)
+    found = splits("".join(words), KNOWN.__contains__)
 
-    assert found == () or ("".join(found) == "".join(words) and len(found) <= min(len(words), MOST_PARTS))
+    assert len(found) <= MOST_WAYS
+    for parts in found:
+        assert "".join(parts) == "".join(words)
+        assert len(parts) <= min(len(words), MOST_PARTS)

@@ -65,5 +65,11 @@ def test_neighbours_are_one_word_where_documents_have_it(vocabulary: Vocabulary,
 def test_parts_of_a_word_have_a_vowel() -> None:
     vocabulary = Vocabulary([("th", False), ("ang", False), ("san", False), ("sanh", False)])
 
-    assert vocabulary.split("sanhth") == ()
-    assert vocabulary.split("sanang") == ("san", "ang")
+    assert vocabulary.splits("sanhth") == ()
+    assert vocabulary.splits("sanang") == (("san", "ang"),)
+
+
+def test_parts_that_stand_in_names_come_first() -> None:
+    vocabulary = Vocabulary([("thóc", False), ("ấm", False), ("thổ", True), ("cẩm", True)])
+
+    assert vocabulary.splits("thocam") == (("tho", "cam"), ("thoc", "am"))
