@@ -14,6 +14,7 @@ MISSING, REFUSED, BUSY, BROKEN, NONSENSE, QUESTION = "missing", "refused", "busy
 BY_STATUS = {400: QUESTION, 401: REFUSED, 403: REFUSED, 404: MISSING, 429: BUSY}
 SERVER_ERROR = 500
 ALARM_EVERY = 60  # seconds
+MOST_SAID = 300  # letters: a server repeats whole documents
 logger = logging.getLogger("search.elasticsearch")
 
 
@@ -21,7 +22,7 @@ class Unanswered(Exception):
     """Elasticsearch did not do what it was asked for; `kind` is one of those above."""
 
     def __init__(self, kind: str, detail: object = "") -> None:
-        super().__init__(f"{kind}: {detail}")
+        super().__init__(f"{kind}: {str(detail)[:MOST_SAID]}")
         self.kind = kind
 
 
@@ -54,7 +55,7 @@ class Alarms:
             if now - self._said.get(kind, -ALARM_EVERY) < ALARM_EVERY:
                 return
             self._said[kind] = now
-        logger.error("Elasticsearch is no help (%s): %s", kind, detail)
+        logger.error("Elasticsearch is no help (%s): %s", kind, str(detail)[:MOST_SAID])
 
     def forget(self) -> None:
         """Say everything anew."""

@@ -5,6 +5,7 @@ import json
 import re
 import secrets
 from datetime import datetime
+from functools import cache
 
 from search.engines.elastic.client import alias
 from search.engines.elastic.mapping import index_body
@@ -25,6 +26,7 @@ def is_ours(name: str) -> bool:
     return re.fullmatch(rf"{re.escape(alias())}-\d{{14}}-[0-9a-f]{{4}}", name) is not None
 
 
+@cache
 def fingerprint() -> str:
     """Return a print of how documents lie in an index: another one asks for a new index."""
     return hashlib.sha256(json.dumps(index_body(), sort_keys=True).encode()).hexdigest()

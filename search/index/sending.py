@@ -1,6 +1,8 @@
 """Writing to Elasticsearch in bulk: each document with the number of its change, so that the newest always wins."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -9,12 +11,13 @@ from elasticsearch.helpers import streaming_bulk
 from search.engines.base import Key
 from search.engines.elastic.client import patient_client
 from search.engines.elastic.mapping import document_id, document_source
-from search.engines.failures import ALARMS, MISSING, QUESTION, Unanswered, kind_of, kind_of_status
+from search.engines.failures import ALARMS, MISSING, NONSENSE, QUESTION, Unanswered, kind_of, kind_of_status
 from search.models import SearchDocument
 
 AT_ONCE = 500
 MOST_BYTES = 5 * 1024 * 1024
 PATIENCE = 20  # seconds for one portion
+Act = dict[str, Any]
 FAULTS, GONE_ALREADY, NEWER_THERE = 400, 404, 409
 
 
@@ -23,37 +26,57 @@ def server() -> Elasticsearch:
     return patient_client().options(request_timeout=PATIENCE, max_retries=0)
 
 
-def written(document: SearchDocument, number: int) -> dict[str, Any]:
+def written(document: SearchDocument, number: int) -> Act:
     """Return the act that stores a document as of a change."""
     key = (document.kind, document.code)
     return _act("index", key, number) | {"_source": document_source(document)}
 
 
-def removed(key: Key, number: int) -> dict[str, Any]:
+def removed(key: Key, number: int) -> Act:
     """Return the act that removes a document as of a change; the server remembers it longer than we are late."""
     return _act("delete", key, number)
 
 
-def _act(name: str, key: Key, number: int) -> dict[str, Any]:
+def _act(name: str, key: Key, number: int) -> Act:
     return {"_op_type": name, "_id": document_id(key), "version": number, "version_type": "external_gte"}
 
 
-def send(acts: Iterable[dict[str, Any]], *, through: str, to: str) -> Iterator[bool]:
+def send(acts: Iterable[Act], *, through: str, to: str) -> Iterator[bool]:
     """Carry acts out through an alias that must exist, and yield for each whether the server took it.
 
     What it had already, or newer, counts as taken. A document it will never take is left out with an alarm. Raises
     Unanswered when the rest must wait, or when the alias leads to another index than `to`.
     """
     try:
-        answers = streaming_bulk(
-            server(), acts, index=through, chunk_size=AT_ONCE, max_chunk_bytes=MOST_BYTES,
-            raise_on_error=False, require_alias=True,
-        )  # fmt: skip
-        for _ok, answer in answers:
+        for answer in _answers(iter(acts), through):
             ((name, item),) = answer.items()
             yield _taken(name, item, to)
     except (ApiError, TransportError, LookupError, TypeError, ValueError) as error:
         raise Unanswered(kind_of(error), error) from error
+
+
+def _answers(acts: Iterator[Act], through: str) -> Iterator[dict[str, Any]]:
+    """Send portion by portion; while one is on its way the next is made."""
+    with ThreadPoolExecutor(1, thread_name_prefix="elasticsearch-bulk") as sender:
+        under_way: Future[list[dict[str, Any]]] | None = None
+        while portion := list(islice(acts, AT_ONCE)):
+            sent = sender.submit(_sent, portion, through)
+            if under_way:
+                yield from under_way.result()
+            under_way = sent
+        if under_way:
+            yield from under_way.result()
+
+
+def _sent(portion: list[Act], through: str) -> list[dict[str, Any]]:
+    answers = streaming_bulk(
+        server(), portion, index=through, chunk_size=AT_ONCE, max_chunk_bytes=MOST_BYTES,
+        raise_on_error=False, require_alias=True,
+    )  # fmt: skip
+    told = [answer for _ok, answer in answers]
+    if len(told) != len(portion):
+        raise Unanswered(NONSENSE, f"{len(told)} answers to {len(portion)} acts")
+    return told
 
 
 def _taken(name: str, item: dict[str, Any], to: str) -> bool:
