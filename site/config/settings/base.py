@@ -203,5 +203,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"elastic_transport": {"level": "WARNING"}},  # it would log a line for every question
+    # It would log a line for every question and failure; `search.elasticsearch` says each kind once a minute.
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
 }
