@@ -28,6 +28,9 @@ def listing(results: SearchResults, facets: Sequence[str], absolute: Absolute, f
         "page_size": results.query.page_size,
         "engine": results.engine,
         "suggestion": results.suggestion or None,
+        "understood": [
+            {"filter": one.facet, "value": one.value, "words": one.words} for one in results.understood.recognised
+        ],
         "next": following,
         "facets": {
             name: [{"value": one.value, "label": one.label, "count": one.count} for one in known.get(name, ())]
@@ -45,6 +48,7 @@ def gathered(sheaf: Sheaf, page_size: int, absolute: Absolute, following: str | 
         "page_size": page_size,
         "engine": "embedded",
         "suggestion": None,
+        "understood": (),
         "next": following,
         "facets": dict.fromkeys(PRODUCT_FACETS, ()),
         "results": [product(fact, absolute) for fact in sheaf.facts],

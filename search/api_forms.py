@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.domain.cleaning import clean_line
 from search.catalogue import Catalogue
-from search.forms import SHOWN, KnownValues, SearchForm, WholeNumber
-from search.question import FACETS, PAGE_SIZE, RELEVANCE, SORTS, SearchQuery
+from search.forms import SHOWN, KnownValues, SearchForm, WholeNumber, one_of
+from search.question import FACETS, PAGE_SIZE, SearchQuery
 
 LARGEST_PAGE = 100
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
@@ -24,6 +24,7 @@ FIELDS = {name: field for field, name in NAMES.items()}
 # What a harvest cannot be combined with: it goes by code, from where it stands.
 NOT_HARVESTED = ("text", "sort", "page")
 MOST_ERRORS = 20
+YES_OR_NO = ("0", "1")
 
 Errors = list[dict[str, str]]
 
@@ -32,7 +33,6 @@ class ApiForm(SearchForm):
     """A question as a program sends it: `names` are the parameters it may use, each but the facets once."""
 
     producer = forms.CharField(required=False, max_length=20, empty_value="")
-    sort = KnownValues(lambda text: text if text in SORTS else None)
     page_size = WholeNumber(1, otherwise=PAGE_SIZE, most=LARGEST_PAGE)
     cursor = forms.CharField(required=False, empty_value="")
 
@@ -40,9 +40,10 @@ class ApiForm(SearchForm):
         self.sent, self.names = sent, tuple(names)
         said = {FIELDS.get(name, name): sent.getlist(name) for name in self.names if name in sent}
         super().__init__(MultiValueDict(said), catalogue=catalogue)
+        self.fields["literal"] = KnownValues(one_of(YES_OR_NO))
 
-    def clean_sort(self) -> str:
-        return next(iter(self.cleaned_data["sort"]), RELEVANCE)
+    def clean_literal(self) -> bool:
+        return "1" in self.cleaned_data["literal"]
 
     def clean_producer(self) -> str:
         return self._code("producer")

@@ -7,7 +7,7 @@ from ninja import Field, Schema
 
 from ocop_workflow.domain.certificates import STATES
 from ocop_workflow.models.registry import OrganisationType
-from search.api_forms import LARGEST_PAGE
+from search.api_forms import LARGEST_PAGE, YES_OR_NO
 from search.forms import LONGEST_TEXT, MOST_SETS, MOST_STARS
 from search.question import ALL, PAGE_SIZE, PRICES, RELEVANCE, SORTS
 
@@ -37,6 +37,11 @@ class Words(Schema):
 
 
 class Paged(Words):
+    literal: str = Field(
+        "0",
+        description="1 takes the words as they are; otherwise filters said in words are filters, see `understood`.",
+        json_schema_extra={"enum": list(YES_OR_NO)},
+    )
     commune: Many = Field([], description="Key of a unit, as in the facet, or its code.")
     page: str = Field("", description="Past the end there are no results.", json_schema_extra=number(1, 1))
     page_size: str = Field("", json_schema_extra=number(1, PAGE_SIZE, LARGEST_PAGE))
@@ -161,6 +166,14 @@ class Choice(Schema):
     count: int
 
 
+class Taken(Schema):
+    """Words of the question that were taken as a filter."""
+
+    filter: str
+    value: str | int
+    words: str
+
+
 class Listing(Schema):
     """`next` is the address of what follows, null at the end."""
 
@@ -169,6 +182,7 @@ class Listing(Schema):
     page_size: int
     engine: Literal["elasticsearch", "embedded"]
     suggestion: str | None
+    understood: list[Taken]
     next: str | None
 
 

@@ -14,12 +14,12 @@ from ocop_workflow.domain.cleaning import clean_line
 from ocop_workflow.domain.text import slug
 from ocop_workflow.models.registry import OrganisationType
 from search.catalogue import Catalogue
-from search.question import ALL, KIND_NAMES, KINDS, NAMES, PAGE_SIZE, PRICES, RELEVANCE, SORT_NAMES, SORTS, SearchQuery
+from search.question import ALL, KIND_NAMES, KINDS, NAMES, PRICES, RELEVANCE, SORT_NAMES, SORTS, SearchQuery
 from search.words import folded_words
 
 LONGEST_TEXT = 200
 LONGEST_NUMBER = 30
-MOST_STARS, MOST_SETS, LARGEST_PAGE = 5, 26, 100
+MOST_STARS, MOST_SETS = 5, 26
 SHOWN = 60
 
 
@@ -105,13 +105,6 @@ class SearchForm(forms.Form):
 
     def query(self) -> SearchQuery:
         return SearchQuery(**self.cleaned_data)
-
-
-class ProductsForm(SearchForm):
-    """What the API may be asked besides."""
-
-    producer = forms.CharField(required=False, max_length=20, empty_value="")
-    page_size = WholeNumber(1, otherwise=PAGE_SIZE, most=LARGEST_PAGE)
 
 
 def said_in(address: QueryDict) -> "MultiValueDict[str, str]":

@@ -37,6 +37,7 @@ def test_products_are_listed_with_certificate_and_facets(client: Client, market:
         "page_size": 20,
         "engine": "embedded",
         "suggestion": None,
+        "understood": [],
         "next": None,
         "results": [
             {
@@ -118,6 +119,7 @@ def test_products_are_filtered_sorted_and_paged(client: Client, market: Market, 
         ("page_size=101", "page_size", "Nhập số nguyên không quá 100."),
         ("q=mien&q=dong", "q", "Chỉ nêu một lần."),
         ("page=1&page=2", "page", "Chỉ nêu một lần."),
+        ("literal=yes", "literal", "Bộ lọc này không có giá trị “yes”."),
         ("star=4", "star", "Không có tham số này."),
         ("producer=CT 1", "producer", "“CT 1” không phải là mã."),
         ("cursor=&q=mien", "q", "Khi lấy lần lượt theo mã, bỏ tham số này khi dùng “cursor”."),
@@ -134,6 +136,15 @@ def test_whatever_is_sent_is_answered_or_refused(client: Client, market: Market,
     said = {text: client.get(f"/api/v1/products?{field}={quote(text)}").status_code for text in BAD_WORDS}
 
     assert {text: status for text, status in said.items() if status not in {200, 422}} == {}
+
+
+def test_filters_said_in_words_are_named_and_can_be_refused(client: Client, market: Market):
+    taken = answer(client, "products?q=miến dong 4 sao")
+    literal = answer(client, "products?q=miến dong 4 sao&literal=1")
+
+    assert taken["understood"] == [{"filter": "stars", "value": 4, "words": "4 sao"}]
+    assert market.names(codes(taken)) == ["noodles"]
+    assert literal["understood"] == []
 
 
 def test_a_product_is_told_with_its_earlier_certificates(client: Client, market: Market):

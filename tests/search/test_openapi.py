@@ -101,7 +101,7 @@ def test_parameters_say_what_they_take(described: Json):
 
     assert {*said} == {
         *("q", "group", "set", "stars", "commune", "producer", "status", "organisation", "price"),
-        *("sort", "page", "page_size", "cursor"),
+        *("literal", "sort", "page", "page_size", "cursor"),
     }
     assert (size["type"], size["minimum"], size["maximum"], size["default"]) == ("integer", 1, 100, 20)
     assert said["sort"]["enum"] == ["relevance", "stars", "newest"]
