@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import duties, receivers  # noqa: F401, PLC0415 -- they register themselves
+        from search import duties, receivers, similar  # noqa: F401, PLC0415 -- they register themselves
         from search.engines import fulltext  # noqa: PLC0415 -- models exist only now
 
         post_migrate.connect(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from search.catalogue import Catalogue
 from search.editors.pins import pinned_keys
+from search.facets import label
 from search.queries import hits_of
 from search.question import FACETS, NAMES, NEWEST, RELEVANCE, STARS, SearchQuery
 from search.results import Facet, Hit, SearchResults
@@ -38,6 +39,9 @@ def shown(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> d
         "pinned": pinned,
         "hits": [hit for hit in results.hits if (hit.kind, hit.code) not in codes],
         "filters": filters(query, results),
+        "meanings": [(one.words, label(one.facet, one.value, catalogue)) for one in results.understood.recognised],
+        "literal_url": replace(query, literal=True, page=1).url,
+        "plain_url": replace(query, literal=False, page=1).url if query.literal and query.text else "",
         "sorts": sorts(query),
         "kept": kept(query),
         "clear_url": SearchQuery(text=results.query.text).url,

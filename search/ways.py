@@ -16,7 +16,7 @@ from search.results import SearchResults, Suggestion
 
 SHOWN = 3
 MOST_BEGUN = 5
-MOST_TRIED = 6
+MOST_TRIED = 3
 MOST_WORDS = 4
 
 
@@ -46,14 +46,14 @@ class Ways:
 def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
     """Return where to go from a question without results; each question offered finds something.
 
-    At most 7 questions are counted, whatever was asked.
+    At most 4 questions are counted, whatever was asked.
     """
     day = catalogue.day
     newest = products_facts(certified_products(day).select_related("producer")[:SHOWN], day)
     return Ways(
         spelling=_spelling(results, catalogue),
         begun=suggest(results.query.text, catalogue)[:MOST_BEGUN],
-        wider=_wider(results.query, catalogue),
+        wider=_wider(results, catalogue),
         newest=newest,
         products=Product.objects.public().count(),
         producers=Producer.objects.public().count(),
@@ -68,23 +68,28 @@ def _spelling(results: SearchResults, catalogue: Catalogue) -> Way | None:
     return Way(results.suggestion, asked.url, count) if count else None
 
 
-def _wider(query: SearchQuery, catalogue: Catalogue) -> tuple[Way, ...]:
+def _wider(results: SearchResults, catalogue: Catalogue) -> tuple[Way, ...]:
     """Return the questions that ask for one thing less, the ones that free most first."""
-    tried = list(_with_less(query, catalogue))[:MOST_TRIED]
+    tried = list(_with_less(results, catalogue))[:MOST_TRIED]
     ways = [Way(words, asked.url, count_of(asked, catalogue)) for words, asked in tried]
     return tuple(sorted((way for way in ways if way.count), key=lambda way: -way.count)[:SHOWN])
 
 
-def _with_less(query: SearchQuery, catalogue: Catalogue) -> Iterator[tuple[str, SearchQuery]]:
-    """Return the questions with one filter less, then with one word less, each in words."""
-    query = replace(query, page=1)
+def _with_less(results: SearchResults, catalogue: Catalogue) -> Iterator[tuple[str, SearchQuery]]:
+    """Return the questions without filters, with one filter less, then with one word less, each in words."""
+    query = replace(results.query, page=1)
     chosen = [facet for facet in FACETS if query.chosen(facet) not in ((), (ALL,))]
-    for facet in chosen:
-        names = ", ".join(label(facet, value, catalogue) for value in query.chosen(facet) if value != ALL)
-        yield _("Without “%(filter)s”") % {"filter": names}, query.asking(facet, ())
     if len(chosen) > 1 and query.text:
         yield _("Without any filter"), SearchQuery(text=query.text)
+    for facet in sorted((one for one in chosen if _freed(results, one)), key=lambda one: -_freed(results, one)):
+        names = ", ".join(label(facet, value, catalogue) for value in query.chosen(facet) if value != ALL)
+        yield _("Without “%(filter)s”") % {"filter": names}, query.asking(facet, ())
     words = query.text.split()
     for place in range(len(words) if 1 < len(words) <= MOST_WORDS else 0):
         fewer = " ".join((*words[:place], *words[place + 1 :]))
         yield f"“{fewer}”", replace(query, text=fewer)
+
+
+def _freed(results: SearchResults, facet: str) -> int:
+    """Return how much at least is found without a facet's own filter: its counts leave that out."""
+    return max((value.count for one in results.facets if one.key == facet for value in one.values), default=0)

@@ -120,7 +120,8 @@ class ProductPage(Page):
         if context["facts"] is None:
             raise Http404
         gallery = self.gallery_images.prefetch_related(images_of("image", *LARGE, WHOLE, SHARED, SMALL))
-        return context | {"gallery": gallery[:MOST_PICTURES]}
+        similar = register.similar_to(self.product.code, clock.today())
+        return context | {"gallery": gallery[:MOST_PICTURES], "items": product_cards(similar, request)}
 
 
 class ProductPageImage(Orderable):

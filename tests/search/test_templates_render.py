@@ -40,6 +40,7 @@ def product_hit(status="valid"):
     )
     return SimpleNamespace(
         kind="product",
+        template="search/_result.html",
         url="/san-pham/mien-dong/",
         title_highlight=(("Miến dong", True), (" Bình Lư", False)),
         snippet_highlight=(("Sợi ", False), ("miến", True), (" dai", False)),
