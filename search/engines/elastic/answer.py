@@ -96,10 +96,12 @@ def found_in(answer: Part, asked: Asked) -> Found:
     """Return keys, number and counts of a page."""
     total = answer["hits"]["total"]
     total["relation"].expect("eq")
-    groups = answer["aggregations"]
-    hidden = groups[group_of(asked, STATUS)]["hidden"]["doc_count"].number() if STATUS in asked.filters else 0
+    count, groups = total["value"].number(), answer["aggregations"]
+    in_any_state = groups[group_of(asked, STATUS)]["doc_count"].number() if STATUS in asked.filters else count
+    if in_any_state < count:
+        raise Nonsense(f"{in_any_state} in any state are fewer than {count} in some")
     counts = {facet: _tally(groups[group_of(asked, facet)], facet) for facet in FACETS}
-    return Found(keys_of(answer), total["value"].number(), hidden, counts)
+    return Found(keys_of(answer), count, in_any_state - count, counts)
 
 
 def _tally(group: Part, facet: str) -> dict[str, int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ocop_workflow.domain.certificates import STATES
 from search.engines.base import Asked
-from search.engines.elastic.clauses import Query, equals, every, lacking, one_of
+from search.engines.elastic.clauses import Query, equals, every, one_of
 from search.engines.elastic.states import UNRATED, begun, in_state, in_states
 from search.question import FACETS
 
@@ -50,8 +50,6 @@ def tallies(asked: Asked) -> dict[str, Any]:
         left_out = facet if facet in asked.filters else ""
         group = groups.setdefault(group_of(asked, facet), {"filter": chosen(asked, but=left_out), "aggs": {}})
         group["aggs"][FIELDS.get(facet, facet)] = _counted(asked, facet)
-    if STATUS in asked.filters:
-        groups[group_of(asked, STATUS)]["aggs"]["hidden"] = {"filter": lacking(_one(asked, STATUS))}
     return groups
 
 

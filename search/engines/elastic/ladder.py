@@ -1,11 +1,11 @@
 """The rungs of `engines.rungs` as conditions, and points so that an earlier rung always outweighs a later one."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
+from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.base import Asked, Term
-from search.engines.elastic.clauses import Query, begins, equals, one_of, phrase, some, worth
-from search.engines.elastic.states import current
+from search.engines.elastic.clauses import Query, begins, equals, phrase, some, worth
+from search.engines.elastic.states import UNRATED, current
 from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, phrases, rungs, spelled
 from search.question import KINDS
 
@@ -31,9 +31,20 @@ def points(asked: Asked) -> list[Query]:
         if (condition := holds(asked, rung)) is not None
     ]
     best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
-    in_force = worth(current(asked.day), FORCE_STEP)
-    kinds = [worth(equals("kind", kind), KIND_STEP * place) for place, kind in enumerate(reversed(KINDS)) if place]
-    return [*best, in_force, *kinds]
+    return [*best, *_in_force(asked), *_kinds(asked)]
+
+
+def _in_force(asked: Asked) -> list[Query]:
+    """Return what being in force earns; nothing where all that is asked for is."""
+    alike = set(asked.filters.get("status", (UNRATED,))) <= {*IN_FORCE}
+    return [] if alike else [worth(current(asked.day), FORCE_STEP)]
+
+
+def _kinds(asked: Asked) -> list[Query]:
+    """Return what a kind earns; nothing where all that is asked for is of one."""
+    if len(asked.filters.get("kind", KINDS)) == 1:
+        return []
+    return [worth(equals("kind", kind), KIND_STEP * place) for place, kind in enumerate(reversed(KINDS)) if place]
 
 
 def holds(asked: Asked, rung: Rung) -> Query | None:
@@ -56,17 +67,8 @@ def _words(asked: Asked, rung: Rung) -> Query | None:
 
 def _found(term: Term, spelling: str, texts: Sequence[str]) -> Query | None:
     """Return the condition that one of a term's forms stands in the texts; the last field holds those before it."""
-    words, together = defaultdict(list), []
-    for form in term.forms:
-        if (said := spelled(form, spelling)) is None:
-            continue
-        column, form_words = said
-        field = f"{texts[-1]}_{column}"
-        if len(form_words) == 1:
-            words[field].append(form_words[0])
-        else:
-            together.append(phrase(field, form_words))
-    found = [*(one_of(field, list(dict.fromkeys(each))) for field, each in words.items()), *together]
+    ways = dict.fromkeys(spelled(form, spelling) for form in term.forms)
+    found = [phrase(f"{texts[-1]}_{way[0]}", way[1]) for way in ways if way]
     return some(found) if found else None
 
 

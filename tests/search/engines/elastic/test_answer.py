@@ -66,7 +66,7 @@ def test_genuine_answer_is_understood(genuine: dict[str, Any]) -> None:
         ("aggregations.within_all.stars.buckets.0.key", 4.5),
         ("aggregations.within_all.stars.buckets.0.doc_count", "missing"),
         ("aggregations.without_status.status.buckets", []),
-        ("aggregations.without_status.hidden", 2),
+        ("aggregations.without_status.doc_count", 13),
     ],
 )
 def test_spoiled_answer_is_no_answer(genuine: dict[str, Any], path: str, value: object) -> None:
