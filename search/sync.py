@@ -111,7 +111,7 @@ def _write(documents: Sequence[SearchDocument]) -> int:
 
 def _remove(documents: QuerySet[SearchDocument]) -> None:
     """Remove documents. Everything that removes any does it here, so that the removal reaches Elasticsearch too."""
-    record(documents.values_list(*IDENTITY))
+    record(documents.values_list(*IDENTITY).iterator())
     documents.delete()
 
 

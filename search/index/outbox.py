@@ -1,6 +1,7 @@
 """What changed and has yet to reach Elasticsearch. Written with the documents; read by the worker after the commit."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.conf import settings
 from django.db import connection
@@ -40,8 +41,9 @@ def record(keys: Iterable[Key]) -> None:
         SearchIndex.objects.all().delete()
         return
     now = clock.machine_now()
-    changes = [SearchChange(kind=kind, code=code, at=now) for kind, code in keys]
-    SearchChange.objects.bulk_create(changes, batch_size=BATCH)
+    changes = (SearchChange(kind=kind, code=code, at=now) for kind, code in keys)
+    while portion := list(islice(changes, BATCH)):
+        SearchChange.objects.bulk_create(portion)
 
 
 def live_index() -> SearchIndex | None:

@@ -86,6 +86,10 @@ class Site:
             cwd=ROOT, env=self._environ, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
+    def begin(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start one of manage.py's commands and do not wait for it; `end` ends it."""
+        return self._spawn([sys.executable, "site/manage.py", *command])
+
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(

@@ -1,5 +1,6 @@
 """I1, I8, I9 with real commits and a real worker: the server goes and returns, the index is built while all search."""
 
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,10 +19,10 @@ from ocop_workflow.models import Product
 from ocop_workflow.services.registry import change_product, register_product
 from search.engines import guarded
 from search.engines.elastic import client as connecting
-from search.index.building import build_index
+from search.index.building import build_index, followers
 from search.index.checking import index_drift
 from search.index.drift import Drift
-from search.index.models import SearchChange
+from search.index.models import SearchChange, SearchIndex
 from search.index.outbox import live_index
 from search.models import SearchDocument
 from search.queries import search_catalogue
@@ -29,7 +30,7 @@ from search.question import SearchQuery
 from tests.search.conftest import Market, build_market, certify, revoke
 from tests.services.copies import Copy
 from tests.services.faulty import Faulty
-from tests.services.site import Site
+from tests.services.site import Site, end
 
 pytestmark = pytest.mark.commits
 SAVES, WITHDRAWALS, PATIENCE = 500, 100, 180
@@ -51,10 +52,15 @@ def proxy(elasticsearch_server: str, settings: Any, market: Market) -> Iterator[
 
 
 @pytest.fixture
-def worker(committed: Copy, proxy: Faulty, settings: Any, tmp_path: Path, static_root: Path) -> Iterator[Site]:
-    """The process that runs the tasks and does the duties, on the same database and server."""
+def site(committed: Copy, proxy: Faulty, settings: Any, tmp_path: Path, static_root: Path) -> Site:
+    """Processes on the same database and server."""
     leading = {"ELASTICSEARCH_URL": proxy.url, "ELASTICSEARCH_INDEX": settings.ELASTICSEARCH_INDEX}
-    site = Site(committed.url, tmp_path, static_root=static_root, environ=leading)
+    return Site(committed.url, tmp_path, static_root=static_root, environ=leading)
+
+
+@pytest.fixture
+def worker(site: Site) -> Iterator[Site]:
+    """The process that runs the tasks and does the duties."""
     site.start_worker()
     yield site
     site.kill_worker()
@@ -138,6 +144,23 @@ def test_a_worker_killed_in_the_middle_loses_nothing(market: Market, proxy: Faul
 
     wait_for(lambda: not SearchChange.objects.exists())
     assert index_drift() == Drift()
+
+
+def test_a_build_killed_in_the_middle_leaves_the_old_index_and_the_next_clears_its_remains(market: Market, site: Site):
+    fill(3000)
+    build_index()
+    old = live_index().name
+
+    process = site.begin("search_index", "build", "--only", "elasticsearch")
+    wait_for(lambda: SearchIndex.objects.filter(is_live=False).exists())
+    end(process, signal.SIGKILL)
+
+    assert (live_index().name, followers(), SearchIndex.objects.count()) == (old, [old], 2)
+    assert index_drift() == Drift()
+    build_index()
+    (index,) = SearchIndex.objects.all()
+    assert followers() == [index.name]
+    assert index.name != old
 
 
 def test_no_search_fails_while_the_index_is_built_anew(
