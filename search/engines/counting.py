@@ -1,19 +1,18 @@
 """How many rows each value of a facet leads to, in one pass over those that match."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from search.engines.base import Asked
-from search.engines.rowset import COLUMNS, candidates, filtered
+from search.engines.rowset import COLUMNS, NARROW, candidates, filtered
 from search.engines.sql import Sql, rows
 from search.question import FACETS
 
 Tallies = Mapping[str, Mapping[str, int]]
 
 
-def counted(asked: Asked, condition: Sql) -> tuple[int, int, Tallies]:
+def counted(asked: Asked, conditions: Sequence[Sql]) -> tuple[int, int, Tallies]:
     """Return how many rows match with all filters, how many more only the states leave out, and the facets' counts."""
-    narrow = ", ".join(dict.fromkeys(name for name in COLUMNS.values() if name != "status"))
-    found = candidates(asked, condition, narrow)
+    found = candidates(asked, conditions, Sql(NARROW))
     parts = [
         Sql(
             f"SELECT '{facet}', CAST({COLUMNS[facet]} AS TEXT), COUNT(*) FROM found "  # noqa: S608 -- ours

@@ -10,7 +10,7 @@ from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.base import Asked, Found, Key
 from search.engines.counting import counted
 from search.engines.ranking import IN_FORCE_FIRST, KIND_ORDER, tier, titled_tier
-from search.engines.rowset import candidates, filtered
+from search.engines.rowset import NARROW, candidates, filtered
 from search.engines.sql import ALWAYS, Sql, every, rows
 from search.engines.vendors import beginning_with, matching, similar_to, sorted_as_stored, titled
 from search.models import SearchDocument
@@ -31,11 +31,12 @@ class EmbeddedEngine:
         return Found(keys, count, hidden, tallies)
 
     def beginning(self, asked: Asked) -> tuple[Key, ...]:
-        return _keys(asked, beginning_with(asked.folded), tier(asked))
+        return _keys(asked, [beginning_with(asked.folded)], tier(asked))
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         where, order = similar_to(asked.folded)
-        found, condition = candidates(asked, where), filtered(asked)
+        found = candidates(asked, [where], Sql(f"title, title_folded, sort_key, code, {NARROW}"))
+        condition = filtered(asked)
         query = Sql(
             f"SELECT title FROM ({found.text}) AS found "  # noqa: S608 -- ours
             f"WHERE {condition.text} ORDER BY {order.text} LIMIT {SIMILAR}",
@@ -48,29 +49,29 @@ class EmbeddedEngine:
         return _as_keys(_resembling(row, day, limit)) if row else ()
 
 
-def _matched(asked: Asked) -> Sql:
-    return matching(asked.terms, spare=asked.may_miss) if asked.terms else ALWAYS
+def _matched(asked: Asked) -> Sequence[Sql]:
+    return matching(asked.terms, spare=asked.may_miss) if asked.terms else [ALWAYS]
 
 
 def _page(asked: Asked) -> tuple[Key, ...]:
     """Return the keys of a page. What has the words in its name mostly fills the first ones, without the others."""
     named = titled_tier(asked)
     if named is not None:
-        keys = _keys(asked, titled(asked.terms), named, [Sql("tier IS NOT NULL")])
+        keys = _keys(asked, [titled(asked.terms)], named, [Sql("tier IS NOT NULL")])
         if len(keys) == asked.limit:
             return keys
     return _keys(asked, _matched(asked), tier(asked))
 
 
-def _keys(asked: Asked, condition: Sql, tier: Sql, besides: Sequence[Sql] = ()) -> tuple[Key, ...]:
+def _keys(asked: Asked, conditions: Sequence[Sql], tier: Sql, besides: Sequence[Sql] = ()) -> tuple[Key, ...]:
     """Return the keys of the rows that meet a condition, the filters and what is asked besides, in order."""
-    found = candidates(asked, condition, f"d.*, {tier.text} AS tier")
+    found = candidates(asked, conditions, Sql(f"code, sort_key, dated_on, {NARROW}, {tier.text} AS tier", tier.values))
     where = every([filtered(asked), *besides])
     return _as_keys(
         Sql(
             f"SELECT kind, code FROM ({found.text}) AS found WHERE {where.text} "  # noqa: S608 -- ours
             f"ORDER BY {_order(asked)} LIMIT %s OFFSET %s",
-            (*tier.values, *found.values, *where.values, asked.limit, asked.offset),
+            (*found.values, *where.values, asked.limit, asked.offset),
         )
     )
 
@@ -88,7 +89,8 @@ def _resembling(row: SearchDocument, day: date, limit: int) -> Sql:
     words = tuple(dict.fromkeys(row.title_folded.split()))
     shared = " + ".join(["CASE WHEN title_folded LIKE %s THEN 1 ELSE 0 END"] * len(words)) or "0"
     asked = Asked((), day, {"kind": (PRODUCT,), "set": (row.set_no or 0,), "status": IN_FORCE}, unrated=False)
-    found, where = candidates(asked, ALWAYS), filtered(asked)
+    found = candidates(asked, [ALWAYS], Sql(f"id, code, title_folded, sort_key, {NARROW}"))
+    where = filtered(asked)
     return Sql(
         f"SELECT kind, code FROM ({found.text}) AS found WHERE {where.text} AND id <> %s "  # noqa: S608 -- ours
         f"ORDER BY {shared} DESC, CASE WHEN commune = %s THEN 0 ELSE 1 END, "

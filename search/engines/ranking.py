@@ -7,8 +7,9 @@ from itertools import takewhile
 from django.db import connection
 
 from ocop_workflow.domain import certificates
-from search.engines.base import Asked, Term
+from search.engines.base import Asked, Closeness, Term
 from search.engines.rungs import (
+    ALIKE,
     BEGINS,
     CODES,
     EQUAL,
@@ -22,7 +23,7 @@ from search.engines.rungs import (
     rungs,
     spelled,
 )
-from search.engines.sql import NEVER, Sql, at_least, chosen, either
+from search.engines.sql import ALWAYS, NEVER, Sql, at_least, chosen, either
 from search.engines.vendors import position, proved
 from search.question import KINDS, RELEVANCE
 from search.words import column
@@ -102,9 +103,15 @@ def _words(asked: Asked, rung: Rung) -> Sql:
     """Return the condition that every term stands in the texts; where it may be anywhere, the index proves it."""
     terms = tuple(dict.fromkeys(asked.terms))
     spare = asked.may_miss if rung.spelling == NEAR else 0
+    if rung.texts == EVERYTHING and rung.spelling == ALIKE and not (asked.may_miss or _has_near(terms)):
+        return ALWAYS  # or the row would not have been found
     if rung.texts == EVERYTHING:
         return proved(terms, rung.spelling, spare)
     return at_least(len(terms) - spare, [_found(term, rung.spelling, rung.texts) for term in terms])
+
+
+def _has_near(terms: Iterable[Term]) -> bool:
+    return any(form.closeness == Closeness.NEAR for term in terms for form in term.forms)
 
 
 def _found(term: Term, spelling: str, texts: Iterable[str]) -> Sql:

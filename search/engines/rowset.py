@@ -6,23 +6,32 @@ from django.db import connection
 
 from search.engines.base import Asked
 from search.engines.ranking import status_on
-from search.engines.sql import NEVER, Sql, every
+from search.engines.sql import NEVER, Sql, every, values_of
 
 COLUMNS = {
     "kind": "kind", "group": "set_no", "set": "set_no", "stars": "stars", "commune": "commune", "status": "status",
     "organisation": "organisation", "price": "price",
 }  # fmt: skip
+NARROW = ", ".join(dict.fromkeys(name for name in COLUMNS.values() if name != "status"))
 
 
-def candidates(asked: Asked, condition: Sql, columns: str = "*") -> Sql:
-    """Return the query for rows `d` that meet a condition, with their status of the day; whatever the filters."""
+def candidates(asked: Asked, conditions: Sequence[Sql], columns: Sql) -> Sql:
+    """Return the query for rows `d` that meet one of some conditions, none two of them, whatever the filters: their
+    columns, and their status of the day.
+    """
+    parts = [_candidates(asked, condition, columns) for condition in conditions or [NEVER]]
+    return Sql(" UNION ALL ".join(part.text for part in parts), values_of(parts))
+
+
+def _candidates(asked: Asked, condition: Sql, columns: Sql) -> Sql:
     status = status_on(asked.day)
     begun = Sql("(valid_from IS NULL OR valid_from <= %s)", (connection.ops.adapt_datefield_value(asked.day),))
     ours = [Sql("producer = %s", (asked.producer,))] if asked.producer else []
     where = every([begun, *ours, condition])
     return Sql(
-        f"SELECT {columns}, {status.text} AS status FROM search_searchdocument d WHERE {where.text}",  # noqa: S608
-        (*status.values, *where.values),
+        f"SELECT {columns.text}, {status.text} AS status FROM search_searchdocument d "  # noqa: S608 -- ours
+        f"WHERE {where.text}",
+        (*columns.values, *status.values, *where.values),
     )
 
 

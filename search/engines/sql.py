@@ -34,7 +34,7 @@ def at_least(number: int, conditions: Iterable[Sql]) -> Sql:
     if number >= len(listed):
         return every(listed)
     counted = " + ".join(f"CASE WHEN {one.text} THEN 1 ELSE 0 END" for one in listed)
-    return Sql(f"{counted} >= {number}", _values(listed))
+    return Sql(f"{counted} >= {number}", values_of(listed))
 
 
 def chosen(cases: Iterable[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
@@ -43,7 +43,7 @@ def chosen(cases: Iterable[tuple[Sql, Sql]], otherwise: Sql) -> Sql:
     if not listed:
         return otherwise
     text = " ".join(f"WHEN {condition.text} THEN {value.text}" for condition, value in listed)
-    values = _values(part for case in listed for part in case)
+    values = values_of(part for case in listed for part in case)
     return Sql(f"CASE {text} ELSE {otherwise.text} END", (*values, *otherwise.values))
 
 
@@ -57,8 +57,9 @@ def _joined(word: str, conditions: Iterable[Sql]) -> Sql | None:
     listed = list(conditions)
     if len(listed) < 2:  # noqa: PLR2004 -- nothing to join
         return listed[0] if listed else None
-    return Sql(f"({word.join(one.text for one in listed)})", _values(listed))
+    return Sql(f"({word.join(one.text for one in listed)})", values_of(listed))
 
 
-def _values(parts: Iterable[Sql]) -> tuple[Any, ...]:
+def values_of(parts: Iterable[Sql]) -> tuple[Any, ...]:
+    """Return the values of pieces, in their order."""
     return tuple(value for part in parts for value in part.values)

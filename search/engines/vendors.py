@@ -1,16 +1,17 @@
 """Where SQLite and PostgreSQL differ: how rows are found by words, by beginnings and by likeness."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from django.db import connection
 
 from search.engines.base import Term
 from search.engines.rungs import EXACT, NEAR, spelled
-from search.engines.sql import Sql, at_least, either, every
+from search.engines.sql import NEVER, Sql, at_least, either, every, values_of
 from search.words import column
 
 TEXTS = ("title", "maker", "body")
+IN_WORDS = "d.words @@ %s::tsquery"
 FTS = "d.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 TITLES = "d.id IN (SELECT rowid FROM search_titles WHERE search_titles MATCH %s)"
 PREFIX = 2
@@ -26,57 +27,56 @@ def position(text: str, part: str, where: str = "> 0") -> Sql:
     return Sql(f"{'INSTR' if is_sqlite() else 'STRPOS'}({text}, %s) {where}", (part,))
 
 
-def matching(terms: Sequence[Term], spelling: str = NEAR, spare: int = 0) -> Sql:
-    """Return the condition that all terms but as many as may be spare stand somewhere in a row `d`, by the index."""
+def matching(terms: Sequence[Term], spelling: str = NEAR, spare: int = 0) -> tuple[Sql, ...]:
+    """Return conditions of which a row `d` meets one, and only one, in which all terms but the spare ones stand."""
     ways = [[one for form in term.forms if (one := spelled(form, spelling))] for term in dict.fromkeys(terms)]
-    return _by_fts(ways, spare) if is_sqlite() else _by_words(ways, spare)
+    if sum(map(bool, ways)) < len(ways) - spare:
+        return ()
+    return (_by_fts(ways, spare),) if is_sqlite() else tuple(_by_words(ways, spare))
 
 
 def proved(terms: Sequence[Term], spelling: str, spare: int) -> Sql:
-    """Return the same condition, for many rows at once instead of reading the words of each."""
-    condition = matching(terms, spelling, spare)
+    """Return the condition on a row that the index finds it so, asked of it once for all rows."""
+    found = matching(terms, spelling, spare)
     if is_sqlite():
-        return condition
-    return Sql(
-        f"d.id IN (SELECT d.id FROM search_searchdocument d WHERE {condition.text})",  # noqa: S608 -- ours
-        condition.values,
-    )
+        return either(found)
+    parts = [f"SELECT d.id FROM search_searchdocument d WHERE {one.text}" for one in found]  # noqa: S608 -- ours
+    return Sql(f"d.id IN ({' UNION ALL '.join(parts)})", values_of(found)) if found else NEVER
 
 
 def _by_fts(ways: Sequence[Sequence[Spelled]], spare: int) -> Sql:
-    terms = [_any(_in_fts(*one) for one in forms) for forms in ways]
-    return Sql(FTS, (_enough(terms, spare, " AND "),)) if all(ways) else Sql("1 = 0")
+    terms = [_any(_in_fts(*one) for one in forms) for forms in ways if forms]
+    return Sql(FTS, (_enough(terms, len(ways) - spare, " AND "),))
 
 
 def _in_fts(marks: str, words: Sequence[str]) -> str:
     return f'{{{" ".join(f"{text}_{marks}" for text in TEXTS)}}} : "{" ".join(words)}"'
 
 
-def _by_words(ways: Sequence[Sequence[Spelled]], spare: int) -> Sql:
-    """Return what the index of words finds; it knows no places, so words side by side are looked for in the texts."""
-    terms = [_any(_in_words(*one) for one in forms) for forms in ways]
-    found = Sql("d.words @@ %s::tsquery", (_enough(terms, spare, " & "),))
-    if not any(len(words) > 1 for forms in ways for _marks, words in forms):
-        return found
-    return every([found, at_least(len(ways) - spare, [_stands(forms) for forms in ways])])
+def _by_words(ways: Sequence[Sequence[Spelled]], spare: int) -> Iterator[Sql]:
+    """Return what the index of words finds by single words; and apart from that what it finds by words that must
+    stand side by side, which it cannot tell and the texts of these few rows must.
+    """
+    needed = len(ways) - spare
+    single = [[one for one in forms if len(one[1]) == 1] for forms in ways]
+    plain = _enough([_any(map(_in_words, forms)) for forms in single if forms], needed, " & ")
+    if plain:
+        yield Sql(IN_WORDS, (plain,))
+    if single != ways:
+        whole = _enough([_any(map(_in_words, forms)) for forms in ways if forms], needed, " & ")
+        found = Sql(IN_WORDS, (f"{whole} & !{plain}" if plain else whole,))
+        yield every([found, at_least(needed, [_stands(forms) for forms in ways if forms])])
 
 
-def _in_words(marks: str, words: Iterable[str]) -> str:
+def _in_words(form: Spelled) -> str:
+    marks, words = form
     return "(" + " & ".join(f"'={word}'" if marks == EXACT else f"'{word}'" for word in words) + ")"
 
 
 def _stands(forms: Sequence[Spelled]) -> Sql:
     """Return the condition that a form of a term stands in a row, its words side by side; short texts come first."""
-    single = [one for one in forms if len(one[1]) == 1]
-    several = [one for one in forms if len(one[1]) > 1]
-    listed = Sql("d.words @@ %s::tsquery", (" | ".join(_in_words(*one) for one in single),))
-    return either(
-        [
-            *(position(f"title_{marks} || maker_{marks}", column(words)) for marks, words in several),
-            *([listed] if single else []),
-            *(position(f"body_{marks}", column(words)) for marks, words in several),
-        ]
-    )
+    short = [position(f"title_{marks} || maker_{marks}", column(words)) for marks, words in forms]
+    return either([*short, *(position(f"body_{marks}", column(words)) for marks, words in forms)])
 
 
 def _any(forms: Iterable[str]) -> str:
@@ -84,9 +84,10 @@ def _any(forms: Iterable[str]) -> str:
     return f"({joined.join(forms)})"
 
 
-def _enough(terms: Sequence[str], spare: int, joined: str) -> str:
-    """Return the expression for all terms, or for each choice that leaves the spare ones out."""
-    return _any(f"({joined.join(some)})" for some in combinations(terms, max(1, len(terms) - spare)))
+def _enough(terms: Sequence[str], needed: int, joined: str) -> str:
+    """Return the expression for so many of the terms, in any choice; empty when there are fewer."""
+    chosen = [f"({joined.join(some)})" for some in combinations(terms, max(1, needed))]
+    return _any(chosen) if chosen else ""
 
 
 def titled(terms: Sequence[Term]) -> Sql:
@@ -105,14 +106,18 @@ def _named(words: Iterable[str], unfinished: str = "") -> Sql:
         terms = [*(f'"{word}"' for word in words), *([f'"{unfinished}"*'] if unfinished else [])]
         return Sql(TITLES, (" AND ".join(terms),))
     terms = [*(f"'<{word}'" for word in words), *([f"'<{unfinished}':*"] if unfinished else [])]
-    return Sql("d.words @@ %s::tsquery", (" & ".join(terms),))
+    return Sql(IN_WORDS, (" & ".join(terms),))
 
 
 def similar_to(words: Sequence[str]) -> tuple[Sql, Sql]:
-    """Return the condition that a name may be meant by words misspelled, and the order of likeness."""
+    """Return the condition that a name may be meant by words misspelled, and the order of likeness.
+
+    SQLite takes the first letters of each word as they are, and of three words and more lets one be quite different.
+    """
     if is_sqlite():
-        terms = " OR ".join(f'"{word}"*' for word in dict.fromkeys(word[:PREFIX] for word in words))
-        return Sql(TITLES, (terms,)), Sql("sort_key, code")
+        begun = [f'"{word}"*' for word in dict.fromkeys(word[:PREFIX] for word in words)]
+        needed = len(begun) - (1 if len(begun) > PREFIX else 0)
+        return Sql(TITLES, (_enough(begun, needed, " AND "),)), Sql("sort_key, code")
     text = " ".join(words)
     return Sql("%s <%% d.title_folded", (text,)), Sql("%s <<-> title_folded, code", (text,))
 
