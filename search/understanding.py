@@ -10,7 +10,7 @@ from search.engines.base import Term
 from search.knowledge import knowledge
 from search.language.filters import Piece, kind_pieces, maker_pieces, star_pieces, state_pieces
 from search.language.names import Named, Place, may_name_place, place_pieces, set_pieces
-from search.language.terms import code_spans, joining_words, meant_terms, nearer_terms
+from search.language.terms import code_spans, joining_words, meant_terms, nearer_terms, without_fillers
 from search.language.tokens import Token, tokens_of
 from search.question import SearchQuery
 from search.words import exact_words
@@ -34,8 +34,8 @@ class Understood:
     """A question as it is understood.
 
     `query` asks it explicitly: its text is what no filter was recognised in, what was recognised is among its filters.
-    `terms` are the words of that text in all forms meant; `nearer` the same with words one slip away and without mere
-    fillers, for when `terms` find nothing. `typed` is the text as it was.
+    `terms` are the words of that text, but for mere fillers, in all forms meant; `nearer` the same with words one slip
+    away, for when `terms` find nothing. `typed` is the text as it was.
     """
 
     query: SearchQuery
@@ -62,7 +62,7 @@ class Understood:
 def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
     """Return what a question means on the catalogue's day, by one query.
 
-    Nothing is recognised in a literal question. Words beyond the first 24 are taken as typed.
+    Nothing is recognised in a literal question, and no word left out. Words beyond the first 24 are taken as typed.
     """
     text = nfc(query.text)
     known = knowledge()
@@ -70,8 +70,8 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
     codes = code_spans(text, tokens)
     pieces = [] if query.literal or len(tokens) > MOST_WORDS else _pieces(text, tokens, codes, catalogue)
     rest = _without(text, tokens, pieces)
-    if pieces:
-        tokens = tokens_of(rest, most_read=MOST_WORDS)
+    if not query.literal:
+        tokens = without_fillers(tokens_of(rest, most_read=MOST_WORDS) if pieces else tokens)
         codes = code_spans(rest, tokens)
     terms = meant_terms(tokens, codes, known.vocabulary, known.thesaurus)
     return Understood(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ocop_workflow.domain.text import fold, nfc
 from search.engines.base import Closeness, Form, Term
 from search.language.filters import Piece
+from search.language.phrases import Phrasebook
 from search.language.syllables import LONGEST
 from search.language.thesaurus import Thesaurus
 from search.language.tokens import Token
@@ -29,12 +30,36 @@ _FILLERS = {
 }
 _JOINING = frozenset(exact_words("ở tại của và là có được đạt loại hạng về"))
 
+# How people ask for a thing besides naming it.
+_ASIDES = Phrasebook(dict.fromkeys(
+    ("ở đâu", "mua ở đâu", "bán ở đâu", "ở đâu bán", "đâu bán", "giá bao nhiêu", "bao nhiêu tiền", "có ngon không",
+     "như thế nào", "là gì", "các loại"), True,
+))  # fmt: skip
+_UNMARKED_FILLERS = frozenset({"o"})
+_NAMES_TOO = frozenset({"loại"})  # loại một, loại nhỏ
+
 Forms = list[Form]
 
 
 def typed_terms(tokens: Sequence[Token], codes: Iterable[tuple[int, int]] = ()) -> tuple[Term, ...]:
     """Return a term for each word as it was typed, and one for each code, whose words stand side by side."""
     return tuple(Term((_typed(group),)) for group in _grouped(tokens, codes))
+
+
+def without_fillers(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words that name what is asked for, without those that only ask; all of them when none names anything.
+
+    A single filler must be typed with its marks or their keys, or beside words that have theirs: cua may be a crab.
+    """
+    fillers = _UNMARKED_FILLERS
+    if any(token.is_marked or token.readings for token in tokens):
+        fillers = fillers | frozenset(_FILLERS.values()) - _NAMES_TOO
+    kept, end = [], 0
+    for place, token in enumerate(tokens[:MOST_MEANT]):
+        end = max(end, place + _ASIDES.length_at(tokens, place))
+        if place >= end and token.exact not in fillers and not fillers.intersection(token.readings):
+            kept.append(token)
+    return [*kept, *tokens[MOST_MEANT:]] or list(tokens)
 
 
 def code_spans(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:

@@ -24,7 +24,8 @@ class Synonym(Audited):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return (" → " if self.one_way else " = ").join(self.lines)
+        first, *others = self.lines
+        return f"{first} → {', '.join(others)}" if self.one_way else " = ".join(self.lines)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ def test_a_one_way_group_leads_from_its_first_phrase_alone() -> None:
 
     assert others("khẩu cắt") == [(("bánh", "thử"), ("bánh", "khác"))]
     assert others("bánh thử") == []
+    assert str(Synonym.objects.latest("pk")) == "khẩu cắt → bánh thử, bánh khác"
 
 
 @pytest.mark.parametrize(

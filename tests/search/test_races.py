@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from ocop_workflow.services.registry import change_producer, change_product
 from search import sync
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchWord
+from search.vocabulary import learn
 from tests.search.conftest import build_market
 from tests.services.copies import Copy
 
@@ -42,3 +43,22 @@ def test_a_product_and_its_producer_renamed_at_once_are_both_found_by_their_new_
         assert row.title == f"Mật {number}"
         assert row.maker_folded.split()[:4] == ["hop", "tac", "xa", str(number)]
     assert not sync.drift()
+
+
+@pytest.mark.commits
+def test_words_learnt_at_once_are_each_there_once(committed: Copy, october: None) -> None:
+    def learn_words(number: int) -> None:
+        own = " ".join(f"tiếng{letter}" for letter in "abcdefgh"[number:])
+        body = SearchDocument(title_exact=f" {own} ", maker_exact=" chung ", body_exact=" lời riêng ")
+        for _round in range(ROUNDS):
+            with transaction.atomic():
+                learn([body])
+        connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        for future in [pool.submit(learn_words, number) for number in range(4)]:
+            future.result(timeout=60)
+
+    words = list(SearchWord.objects.order_by("word").values_list("word", "in_name"))
+    named = ["chung", *(f"tiếng{letter}" for letter in "abcdefgh")]
+    assert words == sorted([*((word, True) for word in named), ("lời", False), ("riêng", False)])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.base import Closeness, Form, Term
-from search.language.terms import MOST_MEANT, code_spans, meant_terms, nearer_terms
+from search.language.terms import MOST_MEANT, code_spans, meant_terms, nearer_terms, without_fillers
 from search.language.thesaurus import Thesaurus
 from search.language.tokens import tokens_of
 from search.language.vocabulary import Vocabulary
@@ -108,6 +108,33 @@ def test_words_are_asked_for_in_the_forms_meant(text: str, terms: str) -> None:
 )
 def test_only_then_are_near_words_asked_for_and_fillers_left_out(text: str, nearer: str) -> None:
     assert shown(asked(text)[1]) == nearer
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("mật ong ở Lai Châu", "mật ong lai châu"),
+        ("mua mật ong ở đâu", "mật ong"),
+        ("mua mat ong o dau", "mua mat ong"),
+        ("mật ong cua lai châu", "mật ong cua lai châu"),
+        ("mật ong cuar bản", "mật ong bản"),
+        ("maatj ong owr banr", "maatj ong banr"),
+        ("mua maatj ong", "maatj ong"),
+        ("mật ong cura bản", "mật ong bản"),
+        ("mat ong cua ban", "mat ong cua ban"),
+        ("mat ong o ban", "mat ong ban"),
+        ("các loại chè OCOP", "chè"),
+        ("chè là gì", "chè"),
+        ("rượu từ ngô", "rượu ngô"),
+        ("rượu loại một", "rượu loại một"),
+        ("ở đâu", "ở đâu"),
+        ("OCOP", "ocop"),
+        ("của", "của"),
+        ("", ""),
+    ],
+)
+def test_words_that_only_ask_are_left_out(text: str, named: str) -> None:
+    assert " ".join(token.exact for token in without_fillers(tokens_of(text, most_read=40))) == named
 
 
 def test_forms_say_what_they_are() -> None:
