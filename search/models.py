@@ -54,6 +54,7 @@ class SearchDocument(models.Model):
         indexes = [
             models.Index(fields=["producer"], name="search_document_producer"),
             models.Index(fields=["commune"], name="search_document_commune"),
+            models.Index(fields=["set_no"], name="search_document_set"),
         ]
 
     def __str__(self) -> str:

@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["producer"], name="search_document_producer"),
                     models.Index(fields=["commune"], name="search_document_commune"),
+                    models.Index(fields=["set_no"], name="search_document_set"),
                 ],
             },
         ),
