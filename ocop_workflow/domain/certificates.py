@@ -30,10 +30,12 @@ def state_on(term: Term, day: date) -> str:
         return REVOKED
     if term.superseded_on and term.superseded_on <= day:
         return SUPERSEDED
-    if day > term.valid_to:
-        return EXTENDED if term.extended_to and day <= term.extended_to else EXPIRED
+    if day > max(term.valid_to, term.extended_to or term.valid_to):
+        return EXPIRED
     if term.suspended_on and term.suspended_on <= day and (term.suspended_to is None or day <= term.suspended_to):
         return SUSPENDED
+    if day > term.valid_to:
+        return EXTENDED
     return EXPIRING if (term.valid_to - day).days <= EXPIRING_DAYS else VALID
 
 

@@ -158,18 +158,19 @@ def state_condition(state: str, day: date) -> Q:
     revoked = Q(revoked_on__isnull=False, revoked_on__lte=day)
     superseded = ~revoked & Q(superseded_on__isnull=False, superseded_on__lte=day)
     alive = ~Q(revoked_on__isnull=False, revoked_on__lte=day) & ~Q(superseded_on__isnull=False, superseded_on__lte=day)
-    over = alive & Q(valid_to__lt=day)
     extended = Q(extended_to__isnull=False, extended_to__gte=day)
+    over = alive & Q(valid_to__lt=day) & ~extended
     paused = Q(suspended_on__isnull=False, suspended_on__lte=day) & (
         Q(suspended_to__isnull=True) | Q(suspended_to__gte=day)
     )
     running = alive & Q(valid_to__gte=day)
+    lengthened = alive & Q(valid_to__lt=day) & extended
     return {
         certificates.REVOKED: revoked,
         certificates.SUPERSEDED: superseded,
-        certificates.EXTENDED: over & extended,
-        certificates.EXPIRED: over & ~extended,
-        certificates.SUSPENDED: running & paused,
+        certificates.EXTENDED: lengthened & ~paused,
+        certificates.EXPIRED: over,
+        certificates.SUSPENDED: (running | lengthened) & paused,
         certificates.EXPIRING: running & ~paused & Q(valid_to__lte=soon),
         certificates.VALID: running & ~paused & Q(valid_to__gt=soon),
     }[state]

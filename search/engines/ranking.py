@@ -41,11 +41,11 @@ def status_on(day: date) -> Sql:
     text = (
         "CASE WHEN valid_from IS NULL THEN '' WHEN revoked_on <= %s THEN 'revoked' "
         "WHEN superseded_on <= %s THEN 'superseded' "
-        "WHEN valid_to < %s THEN CASE WHEN extended_to >= %s THEN 'extended' ELSE 'expired' END "
+        "WHEN valid_to < %s AND (extended_to IS NULL OR extended_to < %s) THEN 'expired' "
         "WHEN suspended_on <= %s AND (suspended_to IS NULL OR suspended_to >= %s) THEN 'suspended' "
-        "WHEN valid_to <= %s THEN 'expiring' ELSE 'valid' END"
+        "WHEN valid_to < %s THEN 'extended' WHEN valid_to <= %s THEN 'expiring' ELSE 'valid' END"
     )
-    return Sql(text, (*[today] * 6, soon))
+    return Sql(text, (*[today] * 7, soon))
 
 
 def tier(asked: Asked) -> Sql:
