@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
+from django.db import transaction
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import WorkflowError
@@ -24,10 +25,15 @@ JOURNAL = "anchors.jsonl"
 def anchor_head() -> Anchor:
     """Sign the head of the chain, append it to the journal outside the database, and keep it.
 
-    The journal comes first, and gets a line again that it lost; the same head is anchored once. Raises WorkflowError
-    without a key (outside the demo) or without any event.
+    The journal comes first, and gets a line again that it lost; the same head is anchored once. Of two at the same
+    time the second waits, so that the journal runs in the order of the chain. Raises WorkflowError without a key
+    (outside the demo) or without any event.
     """
-    head = ChainHead.objects.get(pk=1)
+    with transaction.atomic():
+        return _anchored(ChainHead.objects.select_for_update().get(pk=1))
+
+
+def _anchored(head: ChainHead) -> Anchor:
     if head.seq == 0:
         raise WorkflowError("Nothing has happened yet: there is no event to anchor.", code="empty")
     existing = Anchor.objects.filter(seq=head.seq).first()
@@ -109,7 +115,8 @@ def _says(entry: dict[str, Any], seq: int, digest: str) -> bool:
 
 
 def broken_anchors() -> Iterator[str]:
-    """Yield what contradicts the journal: an anchored event that is gone or other, a signature that is not ours.
+    """Yield what contradicts the journal: an anchored event that is gone or other, a signature that is not ours, a
+    line out of the chain's order.
 
     An anchor that the database keeps and the journal does not, as when its file is missing, contradicts it as well.
     """
@@ -120,10 +127,21 @@ def broken_anchors() -> Iterator[str]:
             yield f"{JOURNAL}, line {number}: the signature does not hold"
         elif not Event.objects.filter(seq=entry["seq"], hash=entry["hash"]).exists():
             yield f"event {entry['seq']} is not the one anchored on {entry['signed_at'][:10]}"
+    yield from _out_of_order(entries)
     written = {(entry.get("seq"), entry.get("hash")) for entry in entries}
     for anchor in Anchor.objects.all():
         if (anchor.seq, anchor.hash) not in written:
             yield f"{JOURNAL} has no line for event {anchor.seq}, which was anchored"
+
+
+def _out_of_order(entries: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the lines that stand before an earlier event's: somebody moved them, or put one in."""
+    last = 0
+    for number, entry in enumerate(entries, start=1):
+        seq = entry.get("seq")
+        if isinstance(seq, int) and seq < last:
+            yield f"{JOURNAL}, line {number}: event {seq} stands after event {last}"
+        last = max(last, seq) if isinstance(seq, int) else last
 
 
 def _signed(entry: dict[str, Any], ours: str) -> bool:

@@ -268,6 +268,15 @@ def test_journal_is_written_before_the_database(city: City, journal: Path, monke
     assert not Anchor.objects.exists()
 
 
+def test_journal_runs_in_the_order_of_the_chain(city: City, journal: Path):
+    first = anchor_head()
+    submitted(city)
+    second = anchor_head()
+    journal.write_text("".join(reversed(journal.read_text().splitlines(keepends=True))))
+
+    assert list(broken_anchors()) == [f"{JOURNAL}, line 2: event {first.seq} stands after event {second.seq}"]
+
+
 def test_line_of_the_journal_that_cannot_be_read_is_named(city: City, journal: Path):
     anchor_head()
     journal.write_text(journal.read_text() + "{\n[]\n")
