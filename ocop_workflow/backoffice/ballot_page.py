@@ -11,8 +11,9 @@ from ocop_workflow.backoffice.council_forms import case_label
 from ocop_workflow.domain import scoring
 from ocop_workflow.domain.ballot import WHOLE_DOSSIER, BallotFault, BallotPoints
 from ocop_workflow.domain.scorecard import Node, Scorecard
-from ocop_workflow.models import Ballot, CommuneReport, Dossier
+from ocop_workflow.models import Ballot, Dossier
 from ocop_workflow.queries import council
+from ocop_workflow.queries.reports import present_commune_report
 from ocop_workflow.services.ballots import BallotInput
 
 LONGEST_CODE, LONGEST_REASON, LONGEST_OPINION = 40, 300, 5000
@@ -186,7 +187,7 @@ def _named(card: Scorecard, fault: BallotFault) -> tuple[str, str, str]:
 
 def findings_of(dossier: Dossier) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return the commune's findings as (content, finding), by the criterion each stands beside."""
-    report = CommuneReport.objects.filter(dossier=dossier).order_by("-revision").first()
+    report = present_commune_report(dossier)
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for content in dossier.rulebook.commune if report else ():
         criterion = content.criteria.get(dossier.set_no)

@@ -8,7 +8,6 @@ from ocop_workflow.domain.rulebook_data import Band
 
 WIDTH, LEFT, RIGHT = 760, 12, 660
 TOP, ROW = 34, 56
-MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +69,30 @@ class Ballots:
     is_wide: bool = False
 
 
-def dot_chart(ballots: Iterable[Ballots], bands: Sequence[Band]) -> DotChart | None:
-    """Return the chart of several products' ballots, or None when there is no ballot to show."""
+def dot_chart(ballots: Iterable[Ballots], bands: Sequence[Band], most: int) -> DotChart | None:
+    """Return the chart of several products' ballots, None without any; `most` is a full sheet's points."""
     shown = [row for row in ballots if row.totals]
     if not shown:
         return None
     starred = [band for band in bands if band.star in MARKS]
     lowest = min([*(min(row.totals) for row in shown), *(int(band.floor) for band in starred)])
-    scale = _Scale(max(0, lowest // 10 * 10 - 10))
+    scale = _Scale(max(0, lowest // 10 * 10 - 10), most)
     zones = tuple(_zone(band, scale, number) for number, band in enumerate(reversed(starred)))
-    limits = tuple((scale.x(float(band.floor)), str(int(band.floor))) for band in starred)
+    limits = tuple((scale.x(float(band.floor)), f"{band.floor.normalize():f}") for band in starred)
     return DotChart(zones, limits, tuple(_row(row, number, scale) for number, row in enumerate(shown)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
     start: int
+    most: int
 
     def x(self, points: float) -> int:
-        return LEFT + round((points - self.start) / (MOST - self.start) * (RIGHT - LEFT))
+        return LEFT + round((points - self.start) / (self.most - self.start) * (RIGHT - LEFT))
 
 
 def _zone(band: Band, scale: _Scale, number: int) -> Zone:
-    start, end = scale.x(float(band.floor)), scale.x(float(band.below or MOST))
+    start, end = scale.x(float(band.floor)), scale.x(float(band.below or scale.most))
     return Zone(band.star, start, end - start, deeper=bool(number % 2))
 
 

@@ -198,12 +198,19 @@ def case_label(card: Scorecard, case: str) -> str:
 class DraftDecisionForm(IntentForm):
     """Which products a decision lists, and what it is about."""
 
+    kind = forms.CharField(widget=forms.HiddenInput, required=False)
     dossiers = _DossierNames(label=_("Products waiting for the decision"), queryset=Dossier.objects.none())
     subject = forms.CharField(label=_("About"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: object, waiting: QuerySet[Dossier], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dossiers"].queryset = waiting
+        self.fields["dossiers"].queryset = waiting.select_related("product", "producer", "round").order_by("code")
+
+
+class WithdrawForm(IntentForm):
+    """Why a draft is withdrawn."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class SignForm(IntentForm):

@@ -10,7 +10,8 @@ from ocop_workflow.domain.answers import TEXTS
 from ocop_workflow.domain.errors import WorkflowError
 from ocop_workflow.domain.rulebook import CommuneContent, EvidenceKind
 from ocop_workflow.domain.scorecard import Node
-from ocop_workflow.models import Appraisal, CommuneReport, Dossier, Evidence, Recommendation, Verdict
+from ocop_workflow.models import Dossier, Evidence, Recommendation, Verdict
+from ocop_workflow.queries.reports import report_to_go_on_from
 
 PICTURES = "application/pdf,image/jpeg,image/png,image/webp"
 
@@ -191,7 +192,7 @@ class CommuneReportForm(DossierForm):
     )
 
     def __init__(self, dossier: Dossier, *args: object, **kwargs: object) -> None:
-        report = CommuneReport.objects.filter(dossier=dossier, revision=dossier.last_revision).first()
+        report = report_to_go_on_from(dossier.commune_reports.all(), dossier)
         facts = {name: getattr(report, name, None) for name in ("number", "reported_on", "meeting_on", "attendees")}
         super().__init__(dossier, *args, initial=facts, **kwargs)
         self.contents = [(content, criterion_beside(dossier, content)) for content in dossier.rulebook.commune]
@@ -243,7 +244,7 @@ def criterion_beside(dossier: Dossier, content: CommuneContent) -> tuple[Node | 
 
 
 class AppraisalForm(DossierForm):
-    """The assistance team's appraisal."""
+    """The appraisal of who samples, surveys and tests."""
 
     surveyed_on = DayField(label=_("Field survey"), required=False)
     samples = forms.IntegerField(label=_("Samples received"), min_value=0, max_value=1000, required=False)
@@ -261,7 +262,7 @@ class AppraisalForm(DossierForm):
     reported_on = DayField(label=_("Report date"), required=False)
 
     def __init__(self, dossier: Dossier, *args: object, **kwargs: object) -> None:
-        appraisal = Appraisal.objects.filter(dossier=dossier, revision=dossier.last_revision).first()
+        appraisal = report_to_go_on_from(dossier.appraisals.all(), dossier)
         names = [name for name in self.base_fields if name != "version"]
         super().__init__(dossier, *args, initial={name: getattr(appraisal, name, None) for name in names}, **kwargs)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,18 +24,18 @@ from ocop_workflow.backoffice.dossier_forms import (
     criterion_beside,
 )
 from ocop_workflow.backoffice.step_rows import step_rows
-from ocop_workflow.domain import clock
+from ocop_workflow.domain import clock, reporting
 from ocop_workflow.domain.errors import WorkflowError
-from ocop_workflow.domain.registry import REVIEWING
+from ocop_workflow.domain.reporting import report_stages, reviewing_stages
 from ocop_workflow.models import CommuneReport, Dossier, Evidence
+from ocop_workflow.models.evaluation import Report
 from ocop_workflow.queries import council
 from ocop_workflow.queries.flow import dossier_flow
 from ocop_workflow.queries.papers import PaperRow, dossier_papers, printed_papers
+from ocop_workflow.queries.reports import last_of_each_stage
 from ocop_workflow.queries.situation import dossier_situation
 from ocop_workflow.queries.timeline import dossier_timeline
 from ocop_workflow.services.authority import require_preparer, require_stage_office
-from ocop_workflow.services.checks import CHECKERS
-from ocop_workflow.services.reports import COMMUNE_ROLES, TEAM_ROLES
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,7 +71,7 @@ def dossier_page(
     papers = dossier_papers(dossier)
     timeline = dossier_timeline(dossier, request.user)
     steps = step_rows(dossier, request, bound)
-    report = dossier.commune_reports.order_by("-revision").first()
+    editing = {REPORT, APPRAISAL} & forms.keys()
     context = {
         "dossier": dossier,
         "page_title": f"{dossier.product}",
@@ -83,9 +84,11 @@ def dossier_page(
         "steps": [row for row in steps if row.mine or row.is_kept],
         "other_steps": [row for row in steps if not (row.mine or row.is_kept)],
         "answers": [(capfirst(ANSWER_LABELS[key]), text) for key, text in written(dossier)],
-        "report": report,
-        "findings": list(reported(dossier, report)),
-        "appraisal": dossier.appraisals.order_by("-revision").first(),
+        "reports": [
+            (report, list(reported(dossier, report)))
+            for report in kept_reports(dossier.commune_reports.all(), dossier, editing=REPORT in editing)
+        ],
+        "appraisals": kept_reports(dossier.appraisals.all(), dossier, editing=APPRAISAL in editing),
         "reading": council.current_reading(dossier),
         "printed": printed_papers(dossier),
         "timeline": timeline[:FIRST_SHOWN],
@@ -107,9 +110,9 @@ def open_actions(dossier: Dossier, user: "User") -> list[str]:
     """Return the actions whose service would let this person act now."""
     office = partial(require_stage_office, dossier, user)
     may: dict[str, Callable[[], object]] = {
-        CHECKS: lambda: office(kinds=set(REVIEWING), roles=CHECKERS),
-        REPORT: lambda: office(kinds={"evaluation"}, roles=COMMUNE_ROLES),
-        APPRAISAL: lambda: office(kinds={"appraisal"}, roles=TEAM_ROLES),
+        CHECKS: lambda: office(reviewing_stages(dossier.rulebook)),
+        REPORT: lambda: office(report_stages(dossier.rulebook, reporting.COMMUNE_REPORT)),
+        APPRAISAL: lambda: office(report_stages(dossier.rulebook, reporting.APPRAISAL)),
         **dict.fromkeys((ANSWERS, EVIDENCE, ATTACH, DETACH), lambda: require_preparer(dossier, user)),
     }
     return [key for key, check in may.items() if allowed(check)]
@@ -141,9 +144,14 @@ def written(dossier: Dossier) -> list[tuple[str, str]]:
     return [(key, str(dossier.answers[key])) for key in ANSWER_LABELS if dossier.answers.get(key)]
 
 
-def reported(dossier: Dossier, report: CommuneReport | None) -> Iterable[tuple[object, object, str, str]]:
+def kept_reports(rows: QuerySet[Report], dossier: Dossier, *, editing: bool) -> list[Report]:
+    """Return the last report of each stage; the one of this stage is left out where its form is on the page."""
+    return [row for row in last_of_each_stage(rows) if not (editing and row.visit.stage == dossier.stage)]
+
+
+def reported(dossier: Dossier, report: CommuneReport) -> Iterable[tuple[object, object, str, str]]:
     """Yield the commune's findings: the content, its criterion, the finding, the level proposed."""
-    for content in dossier.rulebook.commune if report else ():
+    for content in dossier.rulebook.commune:
         found = report.findings.get(content.key, {})
         criterion, options = criterion_beside(dossier, content)
         level = next((option.label for option in options if option.code == found.get("level")), "")

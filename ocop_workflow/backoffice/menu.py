@@ -8,11 +8,11 @@ from wagtail.admin.menu import MenuItem
 from ocop_workflow.backoffice.desk import DeskPanel
 from ocop_workflow.domain import clock
 from ocop_workflow.models import BodyKind
+from ocop_workflow.queries.decisions import deciding_kinds
 from ocop_workflow.queries.rights import offices_held
 from ocop_workflow.queries.worklists import desk_of
 
 COUNCIL_KINDS = {BodyKind.COUNCIL, BodyKind.STANDING_OFFICE, BodyKind.ASSISTANCE_TEAM, BodyKind.INSPECTORATE}
-DECISION_KINDS = {BodyKind.AUTHORITY, BodyKind.STANDING_OFFICE, BodyKind.INSPECTORATE}
 
 
 class OfficeItem(MenuItem):
@@ -27,6 +27,13 @@ class OfficeItem(MenuItem):
             return True
         kinds = kinds_today(request)
         return bool(kinds & self.kinds if self.kinds else kinds)
+
+
+class DecisionsItem(OfficeItem):
+    """Shown to people of the bodies that decide, or watch over it, by any law in use."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser or bool(kinds_today(request) & deciding_kinds())
 
 
 class DeskItem(MenuItem):
@@ -53,14 +60,7 @@ def menu_items() -> list[MenuItem]:
             order=30,
             kinds=COUNCIL_KINDS,
         ),
-        OfficeItem(
-            _("Decisions"),
-            reverse_lazy("ocop:decisions"),
-            name="decisions",
-            icon_name="doc-full",
-            order=40,
-            kinds=DECISION_KINDS,
-        ),
+        DecisionsItem(_("Decisions"), reverse_lazy("ocop:decisions"), name="decisions", icon_name="doc-full", order=40),
         OfficeItem(
             _("Certificates"), reverse_lazy("ocop:certificates"), name="certificates", icon_name="success", order=50
         ),

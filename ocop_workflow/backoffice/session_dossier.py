@@ -84,7 +84,7 @@ def earlier_readings(row: AgendaRow, session: CouncilSession, user: "User") -> l
     for reading in readings.exclude(pk=row.reading.pk).order_by("-number"):
         reading.session, reading.dossier = session, row.dossier
         totals = tuple(ballot.total for ballot in council.handed_in(reading))
-        old = AgendaRow(row.item, reading, (), frozenset(), totals, None)
+        old = AgendaRow(row.item, reading, (), frozenset(), totals, None, row.is_here)
         found.append(_open_reading(old, session, user))
     return found
 

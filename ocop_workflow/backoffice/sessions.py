@@ -172,7 +172,10 @@ def chart_of(lines: list[AgendaLine]) -> DotChart | None:
         for line in lines
         if line.row.totals
     ]
-    return dot_chart(rows, lines[0].row.dossier.rulebook.bands) if lines else None
+    if not lines:
+        return None
+    rulebook = lines[0].row.dossier.rulebook
+    return dot_chart(rows, rulebook.bands, rulebook.points_total)
 
 
 def session_page(

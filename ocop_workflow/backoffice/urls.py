@@ -44,6 +44,7 @@ urlpatterns = [
     path("quyet-dinh/moi/", decisions.draft, name="draft_decision"),
     path("quyet-dinh/<str:code>/", decisions.decision, name="decision"),
     path("quyet-dinh/<str:code>/ky/", decisions.sign, name="sign_decision"),
+    path("quyet-dinh/<str:code>/rut/", decisions.withdraw, name="withdraw_decision"),
     path("quyet-dinh/<str:code>/ban-in.pdf", decisions.decision_file, name="decision_file"),
     path("giay-chung-nhan/", certificates.certificates, name="certificates"),
     path("giay-chung-nhan/<str:token>/ban-in.pdf", certificates.certificate_file, name="certificate_file"),

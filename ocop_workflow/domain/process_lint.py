@@ -7,14 +7,16 @@ from collections.abc import Set as AbstractSet
 from ocop_workflow.domain.process import STAY, Call, Stage, Step
 from ocop_workflow.domain.process_reader import PRODUCER, UNREAD, Process
 from ocop_workflow.domain.registry import EFFECTS, GUARDS, Entry
+from ocop_workflow.domain.reporting import REPORTS, ReportKind, asks_for, written_in
+from ocop_workflow.domain.roads import Edges, edges, reached
 from ocop_workflow.domain.rulebook_data import BodyRef
 from ocop_workflow.domain.rulebook_table import Table
 
 CLOSED_ENDS = frozenset({"certified", "closed"})
 AFTER_SCORING = frozenset({"scoring", "result", "decision", "forwarded", "certified"})
 HANDED_TO = frozenset({"intake", "evaluation", "appraisal", "scoring", "result", "decision", "forwarded", "certified"})
-
-Edges = Mapping[str, AbstractSet[str]]
+# What makes no sense while the ballots are sealed: without a step that unseals them it could never be done.
+NEEDS_UNSEALED = frozenset({"ballots_unsealed", "spread_within", "disagreements_settled", "compute_result"})
 
 
 def lint_process(
@@ -34,6 +36,9 @@ def lint_process(
             if source in stages and stages[source].kind:
                 _lint_step(table, step, stages[source], stages)
     _lint_scoring(process)
+    _lint_reports(process, stages)
+    if not any(fault.file == root.source.name for fault in root.faults):
+        _lint_unscored(process, stages)
 
 
 def _lint_drafts(root: Table, process: Process) -> None:
@@ -77,7 +82,7 @@ def _lint_graph(process: Process, stages: Mapping[str, Stage]) -> None:
     unknown = list(_unknown_stages(process, stages))
     for table, key, value in unknown:
         table.fault("unknown_stage", key, value=value)
-    leads = _edges(process, stages)
+    leads = edges(stages.values(), [step for _, step in process.steps])
     ends = {stage.key for stage in stages.values() if stage.is_terminal or not stage.kind}
     stuck = _lint_dead_ends(process, leads, ends)
     if unknown or not all(step.sources and step.target for _, step in process.steps):
@@ -91,16 +96,6 @@ def _unknown_stages(process: Process, stages: Mapping[str, Stage]) -> Iterator[t
         yield from ((table, "from", source) for source in step.sources if source not in stages)
         if step.target and step.target != STAY and step.target not in stages:
             yield table, "to", step.target
-
-
-def _edges(process: Process, stages: Mapping[str, Stage]) -> dict[str, set[str]]:
-    """Return where each stage leads, itself and acts without a move aside."""
-    leads: dict[str, set[str]] = defaultdict(set)
-    for _, step in process.steps:
-        for source in step.sources:
-            if step.target not in (STAY, source):
-                leads[source].add(step.target)
-    return {key: leads[key] for key in stages}
 
 
 def _lint_dead_ends(process: Process, leads: Edges, ends: AbstractSet[str]) -> set[str]:
@@ -118,11 +113,11 @@ def _lint_exits(process: Process, leads: Edges, ends: AbstractSet[str]) -> None:
     for source, targets in leads.items():
         for target in targets:
             comes_from[target].add(source)
-    caught = leads.keys() - _reached(ends, comes_from)
+    caught = leads.keys() - reached(ends, comes_from)
     told: set[str] = set()
     for table, stage in process.stages:
         if stage.key in caught and stage.key not in told:
-            circle = {stage.key} | _reached({stage.key}, leads) | _reached({stage.key}, comes_from) & caught
+            circle = {stage.key} | reached({stage.key}, leads) | reached({stage.key}, comes_from) & caught
             told |= circle
             names = [other.key for _, other in process.stages if other.key in circle]
             table.fault("no_exit", stages=", ".join(names))
@@ -132,20 +127,10 @@ def _lint_reach(process: Process, leads: Edges) -> None:
     drafts = {stage.key for _, stage in process.stages if stage.kind == "draft"}
     if not drafts:
         return
-    reached = _reached(drafts, leads)
+    reachable = reached(drafts, leads)
     for table, stage in process.stages:
-        if stage.key and stage.key not in reached:
+        if stage.key and stage.key not in reachable:
             table.fault("unreachable", stage=stage.key)
-
-
-def _reached(starts: Iterable[str], leads: Edges) -> set[str]:
-    found = set(starts)
-    waiting = list(found)
-    while waiting:
-        fresh = leads.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting.extend(fresh)
-    return found
 
 
 # ---------------------------------------------------------------- guards and effects in their places
@@ -188,6 +173,9 @@ def _lint_certificate(table: Table, step: Step, target: Stage) -> None:
         table.fault("certificate_without_certified", "to", step=step.key)
     if issues and _lacks(step.guards, "decision_signed"):
         table.fault("certificate_without_decision", "effects", step=step.key)
+    decides = any(guard.name == "decision_signed" for guard in step.guards)
+    if decides and step.by and set(step.by) == {PRODUCER}:
+        table.fault("decision_without_office", "by", step=step.key)
 
 
 def _lint_scoring(process: Process) -> None:
@@ -200,5 +188,51 @@ def _lint_scoring(process: Process) -> None:
         if steps and _lacks(effects, "compute_result"):
             table.fault("never_computed", stage=stage.key)
         for place, step in steps if _lacks(effects, "unseal_ballots") else ():
-            if any(guard.name == "ballots_unsealed" for guard in step.guards):
-                place.fault("never_unsealed", "guards", step=step.key, stage=stage.key)
+            key = next((key for key in ("guards", "effects") if _needs_unsealed(getattr(step, key))), None)
+            if key:
+                place.fault("never_unsealed", key, step=step.key, stage=stage.key)
+
+
+def _needs_unsealed(calls: Iterable[Call]) -> bool:
+    return any(call.name in NEEDS_UNSEALED for call in calls)
+
+
+def _lint_reports(process: Process, stages: Mapping[str, Stage]) -> None:
+    """Note steps that ask for a report which nobody can have written by then."""
+    for report in REPORTS:
+        after = _after_writing(report, process, stages)
+        for table, step in process.steps:
+            for source in step.sources if _asks_soundly(step, report) else ():
+                if source in stages and source not in after:
+                    table.fault("report_nowhere", "guards", step=step.key, stage=source)
+
+
+def _asks_soundly(step: Step, report: ReportKind) -> bool:
+    """Whether a guard that can be read asks for a report."""
+    asking = (guard for guard in step.guards if guard.name in report.guards)
+    return any(len(guard.params) == len(GUARDS[guard.name].params) for guard in asking)
+
+
+def _after_writing(report: ReportKind, process: Process, stages: Mapping[str, Stage]) -> set[str]:
+    """Return the stages in which a report can be there, by steps that do not wait for it themselves."""
+    steps = [step for _, step in process.steps]
+    writing = written_in(report, list(stages.values()), steps)
+    drafts = {stage.key for stage in stages.values() if stage.kind == "draft"}
+    after: set[str] = set()
+    while True:
+        open_now = [step for step in steps if not asks_for(step, report) or after & set(step.sources)]
+        leads = edges(stages.values(), open_now)
+        found = reached(writing & reached(drafts, leads), leads)
+        if found == after:
+            return after
+        after = found
+
+
+def _lint_unscored(process: Process, stages: Mapping[str, Stage]) -> None:
+    """Note steps that issue a certificate where a dossier can come without ever having been scored."""
+    unscored = [step for _, step in process.steps if _lacks(step.effects, "compute_result")]
+    drafts = [stage.key for stage in stages.values() if stage.kind == "draft"]
+    without = reached(drafts, edges(stages.values(), unscored))
+    for table, step in process.steps:
+        if any(effect.name == "issue_certificate" for effect in step.effects) and without & set(step.sources):
+            table.fault("certificate_unscored", "effects", step=step.key)

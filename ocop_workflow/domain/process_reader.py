@@ -60,15 +60,17 @@ def _deadline(table: Table) -> Deadline | None:
 
 def _step(table: Table) -> Step:
     key = table.key()
+    effects = _calls(table, "effects", EFFECTS, "unknown_effect")
     return Step(
         key=key,
         sources=table.texts("from"),
         target=table.text("to"),
         by=_offices(table, key),
         label=table.label(),
-        needs_reason=table.flag("needs_reason", default=False),
+        # A ground for elimination is nothing without its reason.
+        needs_reason=table.flag("needs_reason", default=False) or any(e.name == "record_elimination" for e in effects),
         guards=_calls(table, "guards", GUARDS, "unknown_guard"),
-        effects=_calls(table, "effects", EFFECTS, "unknown_effect"),
+        effects=effects,
         tone=table.choice("tone", ("forward", "back", "end"), "forward"),
         source=table.text("source", ""),
     )

@@ -11,7 +11,7 @@ from ocop_workflow.domain.frozen import FrozenMap
 from ocop_workflow.domain.process import STAGE_KINDS
 
 OUTCOMES = ("certify", "forward", "not_recognised", "eliminated")
-DECISION_KINDS = ("recognition", "revocation")
+DECISION_KINDS = ("recognition", "rejection", "revocation")
 SETS = range(1, 27)
 
 ParamType = Literal["number", "choice", "choices", "sets", "papers"]
@@ -71,6 +71,7 @@ def _table(*entries: Entry) -> Mapping[str, Entry]:
 
 SUBMITTING = ("draft", "returned")
 REVIEWING = ("intake", "evaluation", "appraisal")
+DECIDING = (*REVIEWING, "result", "decision", "forwarded")
 
 GUARDS = _table(
     Entry("form_complete", "Every required answer of the dossier is there: product, producer, set, self-description."),
@@ -102,8 +103,13 @@ GUARDS = _table(
         "Every paper the product set needs was ticked as sufficient during this stay in the stage.",
         kinds=REVIEWING,
     ),
-    Entry("appraisal_complete", "The appraisal report has the day of the survey, its findings and a recommendation."),
-    Entry("on_agenda", "The dossier is on the agenda of a session of the council of this level."),
+    Entry(
+        "appraisal_complete",
+        "The appraisal report has a number and a date, the day of the survey, its findings and a recommendation.",
+    ),
+    Entry(
+        "on_agenda", "The dossier is on the agenda of a session of the council it stands before.", kinds=("scoring",)
+    ),
     Entry("session_open", "That session is open.", kinds=("scoring",)),
     Entry(
         "quorum_met", "As many members are present as the council's by-law of that day asks for.", kinds=("scoring",)
@@ -136,7 +142,7 @@ GUARDS = _table(
     Entry(
         "decision_signed",
         "The step is taken by signing a decision of this kind that lists the dossier.",
-        kinds=("result", "decision", "forwarded"),
+        kinds=DECIDING,
         params=(Param("kind", "choice", "The kind of decision.", default="recognition", choices=DECISION_KINDS),),
     ),
     Entry(
@@ -146,6 +152,7 @@ GUARDS = _table(
     ),
 )
 
+# In the order they are applied when a step has several.
 EFFECTS = _table(
     Entry(
         "freeze_revision",
@@ -171,13 +178,13 @@ EFFECTS = _table(
         kinds=("result", "decision", "forwarded"),
     ),
     Entry(
-        "draw_papers",
-        "Queues these papers for printing.",
-        params=(Param("papers", "papers", "Keys of papers.toml."),),
-    ),
-    Entry(
         "record_forwarding",
         "Records what is sent to the next level.",
         kinds=("scoring", "result", "decision"),
+    ),
+    Entry(
+        "draw_papers",
+        "Queues these papers for printing.",
+        params=(Param("papers", "papers", "Keys of papers.toml."),),
     ),
 )

@@ -84,6 +84,9 @@ MESSAGES: Mapping[str, str] = {
     "certified_without_certificate": _("“%(step)s” leads to a certified stage without issue_certificate."),
     "certificate_without_certified": _("“%(step)s” issues a certificate but does not lead to a certified stage."),
     "certificate_without_decision": _("“%(step)s” issues a certificate without the guard decision_signed."),
+    "certificate_unscored": _("“%(step)s” issues a certificate, but a dossier can come there without being scored."),
+    "decision_without_office": _("“%(step)s” is taken by signing a decision: “by” must name an office."),
+    "report_nowhere": _("“%(step)s” asks in “%(stage)s” for a report that nobody can have written."),
     "scoring_without_result": _(
         "“%(step)s” leaves the scoring stage “%(stage)s” for “%(target)s” without compute_result."
     ),

@@ -18,6 +18,7 @@ from ocop_workflow.models.dossier import (
     Round,
     StageVisit,
     Verdict,
+    VisitBody,
 )
 from ocop_workflow.models.evaluation import (
     AgendaItem,
@@ -62,6 +63,6 @@ __all__ = [
     "DossierKind", "DossierRevision", "Event", "EventNote", "Evidence", "EvidenceCheck", "EvidenceUse", "Forwarding",
     "LegalRepresentative", "Membership", "OrganisationType", "Outcome", "Paper", "Producer", "ProducerMember",
     "Product", "Reading", "Recommendation", "Result", "Role", "Round", "RulebookVersion", "SessionMode", "StageVisit",
-    "Substitution", "UnitSuccession", "UnitType", "Verdict", "forget_rulebooks", "one_act", "rulebook_name",
-    "rulebook_of", "unit_on",
+    "Substitution", "UnitSuccession", "UnitType", "Verdict", "VisitBody", "forget_rulebooks", "one_act",
+    "rulebook_name", "rulebook_of", "unit_on",
 ]  # fmt: skip

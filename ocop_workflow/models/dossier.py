@@ -129,6 +129,23 @@ class StageVisit(models.Model):
         return f"{self.dossier_id} #{self.number} {self.stage}"
 
 
+class VisitBody(models.Model):
+    """A body that may take a step during a stay, beside the one in whose hands the dossier lies.
+
+    `works` says whether the dossier waits for it there: its steps do more than end the road.
+    """
+
+    visit = models.ForeignKey(StageVisit, on_delete=models.PROTECT, related_name="others")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="visits_beside")
+    works = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "body"], name="visit_body_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}: {self.body_id}"
+
+
 class DossierRevision(models.Model):
     """What was submitted, frozen: answers and the hashes of the files. The database refuses to change it."""
 

@@ -10,28 +10,37 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.models.audited import Audited
 from ocop_workflow.models.bodies import Body, ByLaw, Membership
-from ocop_workflow.models.dossier import Dossier, Round
+from ocop_workflow.models.dossier import Dossier, Round, StageVisit
 
 
-class CommuneReport(Audited):
-    """The commune's report on the four contents (Báo cáo đánh giá của UBND cấp xã), of one revision."""
+class Report(Audited):
+    """A report on a dossier, one for each stay in the stage it is written in; it names the revision it judged."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="commune_reports")
+    visit = models.ForeignKey(StageVisit, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(_("revision"))
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="commune_reports")
     number = models.CharField(_("report number"), max_length=40, blank=True)
     reported_on = models.DateField(_("report date"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["visit"], name="%(class)s_once_a_stay")]
+
+    def __str__(self) -> str:
+        return f"{self.number or '…'} – {self.visit_id}"
+
+
+class CommuneReport(Report):
+    """The commune's report on the contents the rulebook names (Báo cáo đánh giá của UBND cấp xã)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="commune_reports")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="commune_reports")
     meeting_on = models.DateField(_("meeting date"), null=True, blank=True)
     attendees = models.TextField(_("attendees (offices)"), blank=True)
     findings = models.JSONField(_("findings"), default=dict, blank=True)
 
-    class Meta:
+    class Meta(Report.Meta):
         verbose_name = _("commune report")
         verbose_name_plural = _("commune reports")
-        constraints = [models.UniqueConstraint(fields=["dossier", "revision"], name="commune_report_once")]
-
-    def __str__(self) -> str:
-        return f"{self.number or '…'} – {self.dossier_id}"
 
 
 class Recommendation(models.TextChoices):
@@ -40,27 +49,20 @@ class Recommendation(models.TextChoices):
     ELIMINATE = "eliminate", _("Eliminate")
 
 
-class Appraisal(Audited):
-    """The assistance team's appraisal report (Báo cáo thẩm định), of one revision."""
+class Appraisal(Report):
+    """The appraisal report of who samples, surveys and tests (Báo cáo thẩm định)."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="appraisals")
-    revision = models.PositiveIntegerField(_("revision"))
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="appraisals")
-    number = models.CharField(_("report number"), max_length=40, blank=True)
-    reported_on = models.DateField(_("report date"), null=True, blank=True)
     surveyed_on = models.DateField(_("field survey"), null=True, blank=True)
     samples = models.PositiveSmallIntegerField(_("samples received"), default=0)
     findings = models.TextField(_("findings"), blank=True)
     recommendation = models.CharField(_("recommendation"), max_length=12, choices=Recommendation.choices, blank=True)
     elimination_ground = models.CharField(_("ground for elimination"), max_length=300, blank=True)
 
-    class Meta:
+    class Meta(Report.Meta):
         verbose_name = _("appraisal")
         verbose_name_plural = _("appraisals")
-        constraints = [models.UniqueConstraint(fields=["dossier", "revision"], name="appraisal_once")]
-
-    def __str__(self) -> str:
-        return f"{self.number or '…'} – {self.dossier_id}"
 
 
 class SessionMode(models.TextChoices):
@@ -143,10 +145,11 @@ class Conflict(Audited):
 
 
 class Reading(Audited):
-    """One scoring of a dossier by a council; a re-score is a new reading."""
+    """One scoring of a dossier by a council, during one stay there; a re-score is a new reading."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="readings")
     session = models.ForeignKey(CouncilSession, on_delete=models.PROTECT, related_name="readings")
+    visit = models.ForeignKey(StageVisit, on_delete=models.PROTECT, related_name="readings")
     number = models.PositiveSmallIntegerField()
     revision = models.PositiveIntegerField()
     unsealed_at = models.DateTimeField(null=True)

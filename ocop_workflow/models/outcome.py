@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop_workflow.domain import certificates
 from ocop_workflow.models.audited import Audited, AuditedQuerySet
 from ocop_workflow.models.bodies import Body, Membership
-from ocop_workflow.models.dossier import Dossier, Round
+from ocop_workflow.models.dossier import Dossier, Round, StageVisit
 from ocop_workflow.models.evaluation import Result
 from ocop_workflow.models.registry import Product
 from ocop_workflow.models.rulebook import RulebookVersion
@@ -19,6 +19,7 @@ from ocop_workflow.models.rulebook import RulebookVersion
 
 class DecisionKind(models.TextChoices):
     RECOGNITION = "recognition", _("Recognition")
+    REJECTION = "rejection", _("Rejection")
     REVOCATION = "revocation", _("Revocation")
 
 
@@ -34,6 +35,7 @@ class Decision(Audited):
     year = models.PositiveSmallIntegerField(null=True)
     decided_on = models.DateField(_("decision date"), null=True, blank=True)
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     signer = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     signer_name = models.CharField(_("signer"), max_length=120, blank=True)
     signer_capacity = models.CharField(_("capacity of the signer"), max_length=200, blank=True)
@@ -45,7 +47,10 @@ class Decision(Audited):
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "year", "number"], condition=~Q(number=""), name="decision_number_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="decision_signed_or_withdrawn", condition=Q(signed_at__isnull=True) | Q(withdrawn_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +60,15 @@ class Decision(Audited):
     def is_signed(self) -> bool:
         return self.signed_at is not None
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be signed."""
+        return not (self.is_signed or self.is_withdrawn)
+
 
 class DecisionItem(Audited):
     """A product's line in a decision."""
@@ -63,7 +77,7 @@ class DecisionItem(Audited):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="decision_items")
     result = models.ForeignKey(Result, null=True, on_delete=models.PROTECT, related_name="decision_items")
     position = models.PositiveSmallIntegerField()
-    stars = models.PositiveSmallIntegerField(_("stars"))
+    stars = models.PositiveSmallIntegerField(_("stars"), null=True, blank=True)
 
     class Meta:
         ordering = ["decision", "position"]
@@ -177,16 +191,22 @@ def state_condition(state: str, day: date) -> Q:
 
 
 class Forwarding(Audited):
-    """A dossier handed on to the higher level, waiting for its answer."""
+    """A dossier handed on to a higher level, with the result it goes there with; once a stay, as often as levels ask.
 
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="forwarding")
+    `receiver` is the body in whose hands it then lies, where the rulebook names one.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="forwardings")
+    visit = models.OneToOneField(StageVisit, on_delete=models.PROTECT, related_name="forwarding")
     body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="forwardings")
+    receiver = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="forwardings_received")
     result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="forwardings")
     forwarded_on = models.DateField(_("forwarded on"))
 
     class Meta:
         verbose_name = _("forwarding")
         verbose_name_plural = _("forwardings")
+        ordering = ["dossier", "visit"]
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.forwarded_on}"

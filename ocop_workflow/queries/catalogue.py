@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Max, Q, QuerySet
 
+from ocop_workflow.domain import clock
 from ocop_workflow.domain.certificates import IN_FORCE
 from ocop_workflow.domain.scorecard import Scorecard
 from ocop_workflow.models import Certificate, Product, RulebookVersion, rulebook_of
@@ -32,9 +33,15 @@ def certified_products(day: date) -> QuerySet[Product]:
 
 
 def scorecards() -> dict[int, Scorecard]:
-    """Return the product sets as the newest rulebook names them; empty before any rulebook is loaded."""
-    newest = RulebookVersion.objects.order_by("-applies_from", "-version").values_list("pk", flat=True).first()
-    return dict(rulebook_of(newest).scorecards) if newest else {}
+    """Return the product sets, each as the newest rulebook that has begun and knows it names it.
+
+    One that is yet to begin names only sets that no other knows. Empty before any rulebook is loaded.
+    """
+    rows = RulebookVersion.objects.order_by("-applies_from", "-version").values_list("pk", "applies_from")
+    today, found = clock.today(), dict[int, Scorecard]()
+    for pk, _ in sorted(rows, key=lambda row: row[1] > today):
+        found = {**rulebook_of(pk).scorecards, **found}
+    return dict(sorted(found.items()))
 
 
 def product_groups(day: date) -> tuple[tuple[str, int, str], ...]:

@@ -1,6 +1,5 @@
 """Reads of a council's session: who may score, who has handed in, whether it may decide."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +40,8 @@ class Presence:
 
 def current_reading(dossier: Dossier) -> Reading | None:
     """Return the reading that counts, or None before the first one."""
-    return dossier.readings.filter(replaced_at__isnull=True).select_related("session__bylaw", "session__body").first()
+    readings = dossier.readings.filter(replaced_at__isnull=True)
+    return readings.select_related("session__bylaw", "session__body", "visit").first()
 
 
 def present_reading(dossier: Dossier) -> Reading | None:
@@ -53,21 +53,8 @@ def present_reading(dossier: Dossier) -> Reading | None:
     if reading is None or reading.revision != dossier.last_revision:
         return None
     reading.dossier = dossier
-    if dossier.stage_data.kind == "scoring":
-        visit = visit_of(reading)
-        return reading if visit is not None and visit.left_at is None else None
-    return reading
-
-
-def visit_of(reading: Reading) -> StageVisit | None:
-    """Return the stay in a scoring stage during which a reading was opened, as the chain says.
-
-    A reading that the chair opened anew belongs to the stay of the one it replaced.
-    """
-    opened = Event.objects.filter(kind="reading.opened", dossier=reading.dossier.code).order_by("-seq")
-    payloads = (json.loads(payload) for payload in opened.values_list("payload", flat=True))
-    number = next((payload["visit"] for payload in payloads if payload["reading"] <= reading.number), None)
-    return reading.dossier.visits.filter(number=number).first() if number else None
+    is_past = dossier.stage_data.kind == "scoring" and reading.visit.left_at is not None
+    return None if is_past else reading
 
 
 def councils_of(visit: StageVisit, day: date) -> set[int]:
@@ -194,6 +181,6 @@ def evaluate(reading: Reading) -> scoring.Result:
 
 
 def _scoring_level(reading: Reading) -> str:
-    rulebook, visit = reading.dossier.rulebook, visit_of(reading)
-    body = rulebook.stage(visit.stage).body if visit else None
+    rulebook = reading.dossier.rulebook
+    body = rulebook.stage(reading.visit.stage).body
     return rulebook.body(body).level if body else rulebook.evaluating_level

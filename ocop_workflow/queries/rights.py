@@ -12,6 +12,7 @@ from ocop_workflow.domain import clock
 from ocop_workflow.domain.rulebook import Office, Rulebook, Step
 from ocop_workflow.models import (
     AdministrativeUnit,
+    Body,
     BodyKind,
     BodySuccession,
     Dossier,
@@ -22,6 +23,7 @@ from ocop_workflow.models import (
     ProducerMember,
     StageVisit,
     UnitSuccession,
+    UnitType,
     unit_on,
 )
 from ocop_workflow.models.validity import valid_on
@@ -111,13 +113,18 @@ class Authority:
         return next((held for held in candidates if self._covers(held, types)), None)
 
     def _covers(self, held: OfficeHeld, unit_types: Iterable[str]) -> bool:
-        if held.unit_type in unit_types and held.unit_id in unit_chain(self.dossier, self.day):
+        over = (
+            [unit.pk for unit in units_over(self.dossier, self.day, unit_types)] if held.unit_type in unit_types else []
+        )
+        if held.unit_id in over:
             return True
-        return held.body_id is not None and self._took_over(held.body_id)
+        return held.body_id is not None and self._took_over(held.body_id, unit_types)
 
-    def _took_over(self, body_id: int) -> bool:
-        visit = self.dossier.visits.filter(left_at__isnull=True).only("body_id").first()
-        return visit is not None and visit.body_id in predecessors({body_id}, BodySuccession, self.day)
+    def _took_over(self, body_id: int, unit_types: Iterable[str]) -> bool:
+        """Whether a body took over from one of that level over the dossier's unit, as the province from the city."""
+        before = predecessors({body_id}, BodySuccession, self.day) - {body_id}
+        units = [unit.pk for unit in self.dossier.unit.chain() if unit.unit_type in unit_types] if before else []
+        return bool(units) and Body.objects.filter(pk__in=before, unit__in=units).exists()
 
     def _held(self) -> tuple[OfficeHeld, ...]:
         if self._offices is None:
@@ -131,9 +138,15 @@ class Authority:
         return self._producer[0]
 
 
-def unit_chain(dossier: Dossier, day: date) -> list[int]:
-    """Return the ids of the dossier's unit as it stands on a day and of the units above it."""
-    return [unit.pk for unit in unit_on(dossier.unit, day).chain()]
+def units_over(dossier: Dossier, day: date, unit_types: Iterable[str]) -> list[AdministrativeUnit]:
+    """Return the units of some types that stand over a dossier on a day, the nearest first, its own among them.
+
+    The country stands over every province, whether or not that says so.
+    """
+    chain = unit_on(dossier.unit, day).chain()
+    if UnitType.CENTRAL in unit_types and chain[-1].unit_type != UnitType.CENTRAL:
+        chain += AdministrativeUnit.objects.on(day).filter(unit_type=UnitType.CENTRAL)
+    return [unit for unit in chain if unit.unit_type in unit_types]
 
 
 def predecessors(ids: set[int], links: type[BodySuccession] | type[UnitSuccession], day: date) -> set[int]:
@@ -153,13 +166,19 @@ def visible_dossiers(user: "User", day: date | None = None) -> QuerySet[Dossier]
     """Return the dossiers a user may open on a day.
 
     A producer's account sees the producer's own; a commune those of its area, from the first draft on; every other
-    body those that have reached it, or reached one it took over from; the inspectorate all of them.
+    body those that have reached it, or one it took over from, and those it could take a step with; the inspectorate
+    all of them. An administrator sees all of them, their papers excepted.
     """
     day = day or clock.today()
     if not user.is_authenticated or not user.is_active:
         return Dossier.objects.none()
+    return Dossier.objects.all() if user.is_superuser else _in_reach(user, day)
+
+
+def _in_reach(user: "User", day: date) -> QuerySet[Dossier]:
+    """Return what an office, or the own producer's account, gives sight of."""
     offices = offices_held(user, day)
-    if user.is_superuser or any(office.body_kind in SeesAll for office in offices):
+    if any(office.body_kind in SeesAll for office in offices):
         return Dossier.objects.all()
     return Dossier.objects.filter(_reach(user, offices, day))
 
@@ -172,17 +191,21 @@ def _reach(user: "User", offices: tuple[OfficeHeld, ...], day: date) -> Q:
     if communes:
         reach |= Q(unit__in=predecessors(communes, UnitSuccession, day))
     if bodies:
-        visits = StageVisit.objects.filter(body__in=predecessors(bodies, BodySuccession, day))
+        known = predecessors(bodies, BodySuccession, day)
+        visits = StageVisit.objects.filter(Q(body__in=known) | Q(others__body__in=known))
         reach |= Q(Exists(visits.filter(dossier=OuterRef("pk"))))
     return reach
 
 
 def visible_evidence(user: "User", day: date | None = None) -> QuerySet[Evidence]:
-    """Return the papers a user may open: those in dossiers in sight, and the vaults of producers in their hands."""
+    """Return the papers a user may open: those in dossiers in sight, and the vaults of producers in their hands.
+
+    To administer the site opens none: that takes an office.
+    """
     day = day or clock.today()
     if not user.is_authenticated or not user.is_active:
         return Evidence.objects.none()
-    seen = EvidenceUse.objects.filter(evidence=OuterRef("pk"), active=True, dossier__in=visible_dossiers(user, day))
+    seen = EvidenceUse.objects.filter(evidence=OuterRef("pk"), active=True, dossier__in=_in_reach(user, day))
     return Evidence.objects.filter(Q(Exists(seen)) | Q(producer__in=prepared_producers(user, day)))
 
 
@@ -220,8 +243,3 @@ class OfficeBackend(BaseBackend):
 
     def get_all_permissions(self, user_obj: "User | AnonymousUser", obj: object = None) -> set[str]:
         return self.get_user_permissions(user_obj, obj)
-
-
-def responsible_units(dossier: Dossier, day: date) -> list[AdministrativeUnit]:
-    """Return the dossier's unit as it stands on a day and the units above it."""
-    return unit_on(dossier.unit, day).chain()

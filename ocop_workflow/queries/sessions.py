@@ -23,6 +23,7 @@ from ocop_workflow.models import (
     Membership,
     Reading,
     Result,
+    StageVisit,
 )
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import OfficeHeld, offices_held, predecessors, visible_dossiers
@@ -85,7 +86,10 @@ def quorum_of(session: CouncilSession) -> Quorum:
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A dossier on an agenda: who is to hand in, who has, and points only once they are unsealed."""
+    """A dossier on an agenda: who is to hand in, who has, and points only once they are unsealed.
+
+    `is_here` says whether the dossier stands before this council now.
+    """
 
     item: AgendaItem
     reading: Reading | None
@@ -93,6 +97,7 @@ class AgendaRow:
     handed_in: frozenset[int]
     totals: tuple[int, ...]
     result: Result | None
+    is_here: bool
 
     @property
     def dossier(self) -> Dossier:
@@ -104,7 +109,8 @@ class AgendaRow:
 
     @property
     def is_concluded(self) -> bool:
-        return self.dossier.stage_data.kind != "scoring"
+        """Whether this session is done with it: concluded here, or no longer before this council."""
+        return not self.is_here or (self.reading is not None and self.reading.concluded_at is not None)
 
 
 def agenda_rows(session: CouncilSession, user: "User") -> tuple[AgendaRow, ...]:
@@ -117,10 +123,21 @@ def agenda_rows(session: CouncilSession, user: "User") -> tuple[AgendaRow, ...]:
             "dossier__product", "dossier__producer", "dossier__unit"
         )
     )
+    here = _standing_before(session, items)
     readings = _last_readings(session, items)
     entitled = council.entitled_for(session, list(readings.values())) if readings else {}
     done, totals = _ballots(readings.values())
-    return tuple(_row(item, readings.get(item.dossier_id), entitled, done, totals) for item in items)
+    return tuple(
+        _row(item, readings.get(item.dossier_id), entitled, done, totals, is_here=item.dossier_id in here)
+        for item in items
+    )
+
+
+def _standing_before(session: CouncilSession, items: Sequence[AgendaItem]) -> set[int]:
+    """Return the ids of the dossiers that now lie with the session's council, or one it took over from."""
+    councils = predecessors({session.body_id}, BodySuccession, clock.today())
+    visits = StageVisit.objects.filter(left_at__isnull=True, kind="scoring", body__in=councils)
+    return set(visits.filter(dossier__in=[item.dossier_id for item in items]).values_list("dossier", flat=True))
 
 
 def _last_readings(session: CouncilSession, items: Sequence[AgendaItem]) -> dict[int, Reading]:
@@ -156,9 +173,11 @@ def _row(
     entitled: Mapping[int, list[Membership]],
     done: Mapping[int, list[int]],
     totals: Mapping[int, list[int]],
+    *,
+    is_here: bool,
 ) -> AgendaRow:
     if reading is None:
-        return AgendaRow(item, None, (), frozenset(), (), None)
+        return AgendaRow(item, None, (), frozenset(), (), None, is_here)
     return AgendaRow(
         item=item,
         reading=reading,
@@ -166,6 +185,7 @@ def _row(
         handed_in=frozenset(done.get(reading.pk, ())),
         totals=tuple(totals.get(reading.pk, ())),
         result=getattr(reading, "result", None),
+        is_here=is_here,
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ocop_workflow.domain import clock
-from ocop_workflow.models import Body, Dossier, Event, EventNote, Evidence, EvidenceUse, Role
+from ocop_workflow.models import Body, Decision, Dossier, Event, EventNote, Evidence, EvidenceUse, Role
 from ocop_workflow.queries.field_changes import Change, Touch, touches
 from ocop_workflow.queries.rights import PRODUCER, SeesAll, offices_held, visible_dossiers
 from ocop_workflow.queries.timeline_words import CONFIDENTIAL, INTERNAL, sentence, step_of
@@ -82,14 +82,16 @@ def dossier_timeline(dossier: Dossier, viewer: "User") -> tuple[Entry, ...]:
 
 def _reader(viewer: "User") -> Reader:
     offices = offices_held(viewer, clock.today())
-    sees_all = viewer.is_superuser or any(office.body_kind in SeesAll for office in offices)
-    return Reader(bool(offices) or sees_all, frozenset(office.body_code for office in offices), sees_all)
+    sees_all = any(office.body_kind in SeesAll for office in offices)
+    return Reader(bool(offices) or viewer.is_superuser, frozenset(office.body_code for office in offices), sees_all)
 
 
 def _events(dossier: Dossier, changed: Mapping[Any, Touch]) -> list[Event]:
-    """Return the dossier's events, and those of sessions and decisions whose act touched its rows."""
+    """Return the dossier's events, those of sessions and decisions whose act touched its rows, and withdrawn drafts."""
     around = Q(dossier="", act__in=[act for act in changed if act])
-    return list(Event.objects.filter(Q(dossier=dossier.code) | around).order_by("seq"))
+    drafts = Decision.objects.filter(items__dossier=dossier, withdrawn_at__isnull=False)
+    withdrawn = Q(kind="decision.withdrawn", subject__in=drafts.values("code"))
+    return list(Event.objects.filter(Q(dossier=dossier.code) | around | withdrawn).order_by("seq"))
 
 
 def _is_told(event: Event) -> bool:

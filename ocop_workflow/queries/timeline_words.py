@@ -18,6 +18,7 @@ INTERNAL = frozenset(
     {
         "file.opened", "papers.checked", "report.saved", "appraisal.saved", "ballot.handed_in", "conflict.declared",
         "agreement.recorded", "session.agenda", "paper.opened", "session.opened", "reading.opened", "decision.drafted",
+        "decision.withdrawn",
     }
 )  # fmt: skip
 # Acts whose reason is about a person: read by those before whom it was given.
@@ -137,6 +138,10 @@ def _decision_drafted(_dossier: Dossier, _payload: Payload) -> str:
     return _("Decision drafted")
 
 
+def _decision_withdrawn(_dossier: Dossier, _payload: Payload) -> str:
+    return _("Draft decision withdrawn")
+
+
 def _decision_signed(_dossier: Dossier, payload: Payload) -> str:
     return _("Decision %(number)s signed") % {"number": payload.get("number")}
 
@@ -158,5 +163,6 @@ SAYINGS: Mapping[str, Callable[[Dossier, Payload], str]] = {
     "session.opened": _session_opened,
     "reading.opened": _reading_opened,
     "decision.drafted": _decision_drafted,
+    "decision.withdrawn": _decision_withdrawn,
     "decision.signed": _decision_signed,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from ocop_workflow.domain.calendar import days_left, known_holidays
-from ocop_workflow.domain.process import TERMINAL_KINDS
+from ocop_workflow.domain.rulebook import Rulebook, Stage
 from ocop_workflow.domain.text import fold
 from ocop_workflow.models import (
     BodyKind,
@@ -18,8 +18,10 @@ from ocop_workflow.models import (
     Round,
     StageVisit,
     UnitSuccession,
+    VisitBody,
 )
 from ocop_workflow.queries.rights import OfficeHeld, offices_held, predecessors, visible_dossiers
+from ocop_workflow.queries.rulebooks import in_stages
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -115,13 +117,18 @@ class Desk:
 def desk_of(user: "User", day: date) -> Desk:
     """Return a person's desk: the dossiers in hand, the most urgent first, those of others counted, the open rounds."""
     offices = offices_held(user, day)
-    running = staged(visible_dossiers(user, day)).exclude(stage_kind__in=TERMINAL_KINDS)
+    running = staged(visible_dossiers(user, day)).filter(in_stages(_goes_on))
     in_hand = running.filter(_in_hand(user, offices, day))
     ordered = in_hand.select_related("product", "producer", "unit").order_by(*_BY_DAY)
     rows = [_row(dossier, day) for dossier in ordered[:SHOWN]]
     elsewhere = running.exclude(pk__in=in_hand.values("pk"))
     more = in_hand.count() - SHOWN if len(rows) == SHOWN else 0
     return Desk(offices, tuple(rows), more, _waiting(elsewhere, day), _open_rounds(running, day))
+
+
+def _goes_on(rulebook: Rulebook, stage: Stage) -> bool:
+    """Whether there is something to do in a stage: also one that is an end for now may lead on."""
+    return not stage.is_terminal or bool(rulebook.steps_from(stage.key))
 
 
 def staged(dossiers: QuerySet[Dossier]) -> "QuerySet[WithAnnotations[Dossier, Stay]]":
@@ -140,7 +147,9 @@ def _in_hand(user: "User", offices: tuple[OfficeHeld, ...], day: date) -> Q:
     communes = {held.unit_id for held in offices if held.body_kind == BodyKind.COMMUNE_COMMITTEE and held.unit_id}
     own = ProducerMember.objects.on(day).filter(user=user).values("producer")
     prepared = Q(held_by__isnull=True) & (Q(unit__in=predecessors(communes, UnitSuccession, day)) | Q(producer__in=own))
-    return Q(held_by__in=predecessors(bodies, BodySuccession, day)) | prepared
+    known = predecessors(bodies, BodySuccession, day)
+    beside = VisitBody.objects.filter(visit__left_at__isnull=True, works=True, body__in=known)
+    return Q(held_by__in=known) | Q(pk__in=beside.values("visit__dossier")) | prepared
 
 
 def _row(dossier: "WithAnnotations[Dossier, Stay]", day: date) -> DeskRow:

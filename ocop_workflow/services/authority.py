@@ -1,15 +1,14 @@
 """Who may do what with a dossier apart from its steps."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed, WorkflowError
-from ocop_workflow.domain.process import Office
+from ocop_workflow.domain.reporting import working_offices
 from ocop_workflow.models import Body, BodyKind, Dossier, Producer, UnitSuccession
 from ocop_workflow.queries.rights import (
-    PRODUCER,
     Authority,
     OfficeHeld,
     offices_held,
@@ -41,17 +40,21 @@ def lock_dossiers(ids: Iterable[int]) -> dict[int, Dossier]:
     return {row.pk: row for row in rows}
 
 
-def require_stage_office(dossier: Dossier, actor: "User", *, kinds: set[str], roles: tuple[str, ...]) -> OfficeHeld:
-    """Return the actor's office in the body in whose hands the dossier lies, in a stage of one of these kinds."""
+def require_stage_office(dossier: Dossier, actor: "User", stages: Collection[str]) -> OfficeHeld:
+    """Return the office by which the actor does the work of the dossier's stage; it must be one of these stages.
+
+    Which offices those are says the rulebook (`domain.reporting.working_offices`). Raises WorkflowError
+    (`wrong_stage`), NotAllowed.
+    """
     stage, today = dossier.stage_data, clock.today()
-    if stage.kind not in kinds:
+    if stage.key not in stages:
         raise WorkflowError(
             "The dossier is in the stage “%(stage)s”; this is not done there.",
             {"stage": stage.names.staff.vi},
             code="wrong_stage",
         )
     authority = Authority(actor, dossier, today)
-    offices = [Office(stage.body, role) for role in roles] if stage.body not in (None, PRODUCER) else []
+    offices = working_offices(dossier.rulebook, stage)
     held = next(filter(None, (authority.by_office(office, dossier.rulebook) for office in offices)), None)
     if held is None:
         raise NotAllowed("You hold no office today in the body that has this dossier in hand.")

@@ -10,6 +10,7 @@ from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.models import Body, BodyKind, ByLaw, Event, Membership, Role, Substitution
 from ocop_workflow.models.validity import Dated
 from ocop_workflow.queries.registrars import COMMUNE_TYPES
+from ocop_workflow.queries.rulebooks import roles_named
 from ocop_workflow.services.administration import require_past
 
 CODE = re.compile(r"[A-ZĐ0-9]+(-[A-ZĐ0-9]+)*")
@@ -24,6 +25,7 @@ ONE_AT_A_TIME = (
 )
 HELD_BY_ONE = (Role.CHAIR, Role.HEAD)
 OFFICE_ROLES = (Role.OFFICER, Role.HEAD, Role.DEPUTY, Role.STAFF)
+# The usual roles; a rulebook that names another lets it be granted.
 ROLES_OF: Mapping[BodyKind, tuple[Role, ...]] = {
     BodyKind.COMMUNE_COMMITTEE: (Role.OFFICER, Role.CHAIR, Role.DEPUTY, Role.STAFF),
     BodyKind.STANDING_OFFICE: OFFICE_ROLES,
@@ -76,7 +78,7 @@ def require_body(body: Body) -> None:
     elif body.decision_number or body.kind in SET_UP_BY_DECISION:
         raise InvalidInput("Enter the number and the date of the decision.", field="decision_date")
     require_within(body.valid_from, body.valid_to, body.unit, body.unit.full_name)
-    if (body.kind == BodyKind.COMMUNE_COMMITTEE) != (body.unit.unit_type in COMMUNE_TYPES):
+    if body.kind == BodyKind.COMMUNE_COMMITTEE and body.unit.unit_type not in COMMUNE_TYPES:
         raise InvalidInput("“%(unit)s” cannot have a body of this kind.", {"unit": body.unit.full_name}, field="kind")
     same = Body.objects.filter(unit=body.unit, kind=body.kind) if body.kind in ONE_AT_A_TIME else Body.objects.none()
     if other := overlapping(same, body.valid_from, body.valid_to).first():
@@ -89,7 +91,7 @@ def require_body(body: Body) -> None:
 
 def require_member(new: Membership) -> None:
     """Check a new membership: the role fits, the body is there, and nobody holds two roles or one role twice."""
-    if new.role not in ROLES_OF[BodyKind(new.body.kind)]:
+    if new.role not in {*ROLES_OF[BodyKind(new.body.kind)], *roles_named(new.body.kind)}:
         raise InvalidInput("“%(body)s” knows no such role.", {"body": new.body.name}, field="role")
     if not new.user.is_active:
         raise InvalidInput("The account of %(who)s is deactivated.", {"who": str(new.user)}, field="user")

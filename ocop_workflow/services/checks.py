@@ -7,8 +7,8 @@ from django.db import transaction
 
 from ocop_workflow.domain.cleaning import clean_line
 from ocop_workflow.domain.errors import InvalidInput
-from ocop_workflow.domain.registry import REVIEWING
-from ocop_workflow.models import Dossier, EvidenceCheck, Role, StageVisit, Verdict, one_act, rulebook_name
+from ocop_workflow.domain.reporting import reviewing_stages
+from ocop_workflow.models import Dossier, EvidenceCheck, StageVisit, Verdict, one_act, rulebook_name
 from ocop_workflow.services.authority import lock_dossier, require_stage_office
 from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.recording import Happening, record
@@ -16,20 +16,19 @@ from ocop_workflow.services.recording import Happening, record
 if TYPE_CHECKING:
     from accounts.models import User
 
-CHECKERS = (Role.OFFICER, Role.HEAD, Role.CHAIR, Role.DEPUTY, Role.MEMBER, Role.SECRETARY, Role.STAFF)
 NOTE_LIMIT = 300
 
 
 def record_checks(dossier: Dossier, verdicts: Mapping[str, tuple[str, str]], *, actor: "User") -> None:
     """Record what was found about papers during this stay: kind → (verdict, note).
 
-    Only in intake, evaluation and appraisal, by who holds an office in the body in hand. A verdict other than
+    Only in intake, evaluation and appraisal, by the offices that do the work of that stage. A verdict other than
     sufficient needs a note that the producer will read. What was found before may be corrected; what did not change
     leaves no trace. Raises WorkflowError (`wrong_stage`), NotAllowed, InvalidInput with the kind as its field.
     """
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
-        office = require_stage_office(current, actor, kinds=set(REVIEWING), roles=CHECKERS)
+        office = require_stage_office(current, actor, reviewing_stages(current.rulebook))
         found = {kind: _checked(current, kind, *finding) for kind, finding in verdicts.items()}
         visit = current.visits.get(left_at__isnull=True)
         changed = _keep(visit, current, found, actor)

@@ -11,6 +11,7 @@ from ocop_workflow.domain.rulebook import Rulebook, Stage, Step
 from ocop_workflow.models import (
     Appraisal,
     Ballot,
+    Body,
     CommuneReport,
     CouncilSession,
     Decision,
@@ -20,7 +21,9 @@ from ocop_workflow.models import (
     StageVisit,
 )
 from ocop_workflow.queries import council
+from ocop_workflow.queries.reports import present_appraisal, present_commune_report
 from ocop_workflow.queries.rights import OfficeHeld
+from ocop_workflow.services.recording import Note
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,6 +41,8 @@ class StepContext:
     act: uuid.UUID
     reason: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    receiver: Body | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -59,11 +64,11 @@ class StepContext:
 
     @cached_property
     def commune_report(self) -> CommuneReport | None:
-        return self.dossier.commune_reports.filter(revision=self.dossier.last_revision).first()
+        return present_commune_report(self.dossier)
 
     @cached_property
     def appraisal(self) -> Appraisal | None:
-        return self.dossier.appraisals.filter(revision=self.dossier.last_revision).first()
+        return present_appraisal(self.dossier)
 
     @cached_property
     def reading(self) -> Reading | None:

@@ -33,7 +33,7 @@ from ocop_workflow.models import (
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import OfficeHeld, predecessors
 from ocop_workflow.services.authority import lock_dossier, lock_dossiers, require_body_office
-from ocop_workflow.services.intents import done_before
+from ocop_workflow.services.intents import done_before, given
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, Note, record
 
@@ -59,18 +59,13 @@ def convene_session(
         raise InvalidInput("A session cannot be called for a day that is past.", field="held_on")
     with transaction.atomic(), one_act() as act:
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
-        if event := done_before(actor, idempotency_key, "session.convened"):
-            return _same_council(CouncilSession.objects.get(code=event.subject), body)
+        facts = given(body=body.code, held_on=held_on, place=place, mode=mode, round=round_.code if round_ else "")
+        if event := done_before(actor, idempotency_key, "session.convened", facts=facts):
+            return CouncilSession.objects.get(code=event.subject)
         session = CouncilSession(code=next_code("PH"), body=body, round=round_, held_on=held_on, place=place, mode=mode)
         session.save_as(actor, reason="session.convened")
         told = {"held_on": held_on, "mode": mode}
-        record(_of_session("session.convened", session, actor, office, act, told, idempotency_key))
-    return session
-
-
-def _same_council(session: CouncilSession, body: Body) -> CouncilSession:
-    if session.body_id != body.pk:
-        raise Stale("This was already sent with another act.", code="key_reused")
+        record(_of_session("session.convened", session, actor, office, act, told, idempotency_key, notes=[facts]))
     return session
 
 
@@ -164,19 +159,21 @@ def record_attendance(
             row = rows.get(membership_id) or Attendance(session=current, membership_id=membership_id)
             row.present, row.reason = is_present, (reasons or {}).get(membership_id, "")
             row.save_as(actor, reason="session.attendance")
-        told = {"present": sorted(pk for pk, is_present in present.items() if is_present), "counted": len(present)}
+        told = {
+            "present": sorted(pk for pk, is_present in present.items() if is_present),
+            "absent": sorted(pk for pk, is_present in present.items() if not is_present),
+        }
         record(_of_session("session.attendance", current, actor, office, act, told, idempotency_key))
 
 
 def _require_free_to_move(session: CouncilSession, moving: Sequence[Membership], here: set[int]) -> None:
-    readings = session.readings.filter(replaced_at__isnull=True)
-    if moving and readings.filter(unsealed_at__isnull=False, concluded_at__isnull=True).exists():
+    running = session.readings.filter(replaced_at__isnull=True, concluded_at__isnull=True)
+    if moving and running.filter(unsealed_at__isnull=False).exists():
         raise WorkflowError(
             "Ballots are unsealed; the attendance changes only once the council has concluded on them.", code="unsealed"
         )
-    handed_in = set(
-        Ballot.objects.filter(reading__in=readings, handed_in_at__isnull=False).values_list("member", flat=True)
-    )
+    ballots = Ballot.objects.filter(reading__session=session, handed_in_at__isnull=False)
+    handed_in = set(ballots.values_list("member", flat=True))
     for member in moving:
         if member.pk in here and member.user_id in handed_in:
             raise InvalidInput(
@@ -233,9 +230,11 @@ def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User", offi
     if old is not None:
         old.replaced_at = clock.now()
         old.save_as(actor, reason="reading.opened", update_fields=["replaced_at"])
+    visit = dossier.visits.get(left_at__isnull=True)
     reading = Reading(
         dossier=dossier,
         session=session,
+        visit=visit,
         number=old.number + 1 if old else 1,
         revision=dossier.last_revision,
     )
@@ -254,7 +253,7 @@ def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User", offi
             "reading": reading.number,
             "replaced": old.number if old else None,
             "revision": reading.revision,
-            "visit": dossier.visits.get(left_at__isnull=True).number,
+            "visit": visit.number,
         },
     )
 
@@ -404,7 +403,7 @@ def close_session(session: CouncilSession, *, actor: "User", idempotency_key: st
         waiting = [
             item.dossier
             for item in current.agenda.select_related("dossier")
-            if item.dossier.stage_data.kind == "scoring" and not _concluded(current, item.dossier)
+            if _waits_for(current.body, item.dossier) and not _concluded(current, item.dossier)
         ]
         if waiting:
             raise WorkflowError(
@@ -432,6 +431,7 @@ def _of_session(
     act: UUID,
     payload: Mapping[str, object],
     idempotency_key: str = "",
+    notes: Sequence[Note] = (),
 ) -> Happening:
     return Happening(
         kind=kind,
@@ -441,4 +441,5 @@ def _of_session(
         office=office,
         idempotency_key=idempotency_key or None,
         payload={"body": session.body.code, **payload},
+        notes=notes,
     )

@@ -28,9 +28,10 @@ from ocop_workflow.queries.rights import PRODUCER, OfficeHeld
 from ocop_workflow.queries.rulebooks import version_for
 from ocop_workflow.services.authority import lock_dossier, preparing_office, require_preparer
 from ocop_workflow.services.fingerprints import fingerprint
-from ocop_workflow.services.intents import done_before
+from ocop_workflow.services.intents import done_before, given
 from ocop_workflow.services.numbering import next_code
-from ocop_workflow.services.recording import Happening, record
+from ocop_workflow.services.recording import Happening, Note, record
+from ocop_workflow.services.sight import note_other_bodies
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,7 +59,8 @@ def draft_dossier(
     with transaction.atomic(), one_act() as act:
         current = _lock_product(product)
         office = preparing_office(current.producer, actor)
-        if event := done_before(actor, idempotency_key, "dossier.drafted"):
+        facts = given(product=current.code, kind=kind, round=round_.code if round_ else "")
+        if event := done_before(actor, idempotency_key, "dossier.drafted", facts=facts):
             return Dossier.objects.get(code=event.subject)
         _require_none_running(current)
         version = version_for(today)
@@ -77,7 +79,7 @@ def draft_dossier(
         )
         dossier.save_as(actor, reason="dossier.drafted")
         _enter_first_stage(dossier, act)
-        record(_drafted(dossier, actor, office, act, idempotency_key))
+        record(_drafted(dossier, actor, office, act, facts, idempotency_key))
     return dossier
 
 
@@ -96,7 +98,7 @@ def _require_none_running(product: Product) -> None:
 
 
 def _enter_first_stage(dossier: Dossier, act: UUID) -> None:
-    StageVisit.objects.create(
+    visit = StageVisit.objects.create(
         dossier=dossier,
         number=1,
         stage=dossier.stage,
@@ -105,9 +107,12 @@ def _enter_first_stage(dossier: Dossier, act: UUID) -> None:
         entered_on=clock.today(),
         entered_by_act=act,
     )
+    note_other_bodies(visit, dossier, clock.today())
 
 
-def _drafted(dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID, idempotency_key: str) -> Happening:
+def _drafted(
+    dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID, facts: Note, idempotency_key: str
+) -> Happening:
     name, checksum = rulebook_name(dossier.rulebook_version_id)
     return Happening(
         kind="dossier.drafted",
@@ -130,6 +135,7 @@ def _drafted(dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID, ide
             "version": dossier.version,
             "rulebook": checksum,
         },
+        notes=[facts],
     )
 
 

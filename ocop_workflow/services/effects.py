@@ -9,33 +9,55 @@ from functools import partial
 from itertools import count
 from textwrap import shorten
 
-from ocop_workflow.domain import clock, scoring
+from ocop_workflow.domain import clock, registry, scoring
 from ocop_workflow.domain.chain import canonical, new_salt, salted_digest
 from ocop_workflow.domain.clock import months_after
 from ocop_workflow.domain.errors import InvalidInput
-from ocop_workflow.domain.process import Call
 from ocop_workflow.domain.rulebook import Rulebook
 from ocop_workflow.models import (
     AdministrativeUnit,
+    Body,
     Certificate,
+    DecisionKind,
     DossierRevision,
     Forwarding,
+    Producer,
+    Product,
     Reading,
     Result,
     UnitType,
 )
 from ocop_workflow.queries import council
 from ocop_workflow.services.context import StepContext
+from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.numbering import next_number
 from ocop_workflow.services.papers import draw_paper
+from ocop_workflow.services.recording import Note
 from ocop_workflow.signals import certificate_issued
 
 Effect = Callable[..., Mapping[str, object]]
 BASIS_LENGTH = 200
+# What a submission binds of the registry, by the columns that history keeps as well.
+REGISTERED = {
+    "producer": (
+        "code", "name", "organisation_type", "registration_number", "commune_id", "address", "phone", "email",
+        "website", "introduction",
+    ),
+    "product": (
+        "code", "legal_code", "producer_id", "name", "set_no", "specification", "description", "story", "ingredients",
+        "village", "price_from", "price_to",
+    ),
+}  # fmt: skip
 
 
-def apply_effects(context: StepContext, calls: tuple[Call, ...]) -> dict[str, object]:
-    """Apply a step's effects in the order of the rulebook and return what they add to the event, by their name."""
+def apply_effects(context: StepContext, receiver: Body | None) -> dict[str, object]:
+    """Apply a step's effects and return what they add to the event, by their name.
+
+    They come in the order of the registry, whatever the rulebook's: a certificate is issued before it is printed.
+    `receiver` gets the dossier in hand.
+    """
+    context.receiver = receiver
+    calls = sorted(context.step.effects, key=lambda call: ORDER[call.name])
     return {call.name: dict(EFFECTS[call.name](context, **call.params)) for call in calls}
 
 
@@ -44,6 +66,7 @@ def freeze_revision(context: StepContext) -> Mapping[str, object]:
     if not dossier.is_pinned:
         dossier.submitted_on = context.day  # the first submission pins the law
     content = canonical({"answers": dossier.answers, "files": context.files, "set": dossier.set_no})
+    context.notes += [_registered("producer", dossier.producer), _registered("product", dossier.product)]
     salt = new_salt()
     dossier.last_revision += 1
     revision = DossierRevision.objects.create(
@@ -56,6 +79,11 @@ def freeze_revision(context: StepContext) -> Mapping[str, object]:
         submitted_at=clock.now(),
     )
     return {"number": revision.number, "digest": revision.digest}
+
+
+def _registered(key: str, row: Producer | Product) -> Note:
+    """Return the fingerprint of what the registry says of a producer or product at this moment."""
+    return fingerprint(key, {name: getattr(row, name) for name in REGISTERED[key]})
 
 
 def issue_receipt(context: StepContext) -> Mapping[str, object]:
@@ -88,7 +116,13 @@ def new_reading(context: StepContext) -> Mapping[str, object]:
     old = _running(context)
     old.replaced_at = clock.now()
     old.save_as(context.actor, reason=context.step.key, update_fields=["replaced_at"])
-    new = Reading(dossier=context.dossier, session=old.session, number=old.number + 1, revision=old.revision)
+    new = Reading(
+        dossier=context.dossier,
+        session=old.session,
+        visit=old.visit,
+        number=old.number + 1,
+        revision=old.revision,
+    )
     new.save_as(context.actor, reason=context.step.key)
     context.reading = new
     return {"reading": new.number}
@@ -150,6 +184,8 @@ def issue_certificate(context: StepContext) -> Mapping[str, object]:
     if decision is None or decision.decided_on is None:
         raise InvalidInput("This step is taken by signing a decision that lists the product.", code="decision")
     item = decision.items.get(dossier=dossier)
+    if item.stars is None:
+        raise InvalidInput("The council has not concluded yet.", code="outcome")
     certificate = Certificate(
         number=_free_number(f"{decision.year}/GCN-OCOP-{decision.body.unit.code}"),
         product=dossier.product,
@@ -198,8 +234,9 @@ def _first_basis(rulebook: Rulebook) -> str:
 
 def draw_papers(context: StepContext, papers: tuple[str, ...]) -> Mapping[str, object]:
     certificate = Certificate.objects.filter(dossier=context.dossier).first()
+    recognises = context.decision is not None and context.decision.kind == DecisionKind.RECOGNITION
     subjects = {
-        "decision": context.decision and context.decision.code,
+        "decision": context.decision.code if context.decision and recognises else None,
         "certificate": certificate and certificate.number,
     }
     templates = {key: context.rulebook.paper(key).template for key in papers}
@@ -210,19 +247,19 @@ def draw_papers(context: StepContext, papers: tuple[str, ...]) -> Mapping[str, o
 
 
 def record_forwarding(context: StepContext) -> Mapping[str, object]:
-    reading = _reading(context)
-    visit_body = context.office.body_id if context.office else None
+    reading, receiver = context.reading, context.receiver
+    if reading is None:
+        raise InvalidInput("The council has not concluded yet.", code="outcome")
     forwarding = Forwarding(
-        dossier=context.dossier, body_id=visit_body, result=reading.result, forwarded_on=context.day
+        dossier=context.dossier,
+        visit=context.visit,
+        body_id=context.office.body_id if context.office else None,
+        receiver=receiver,
+        result=reading.result,
+        forwarded_on=context.day,
     )
     forwarding.save_as(context.actor, reason=context.step.key)
-    return {"on": context.day, "reading": reading.number}
-
-
-def _reading(context: StepContext) -> Reading:
-    if context.reading is None:
-        raise InvalidInput("The council session is not open.", code="session")
-    return context.reading
+    return {"on": context.day, "reading": reading.number, "receiver": receiver.code if receiver else ""}
 
 
 def _running(context: StepContext) -> Reading:
@@ -238,3 +275,4 @@ EFFECTS: Mapping[str, Effect] = {
         issue_certificate, draw_papers, record_forwarding,
     )
 }  # fmt: skip
+ORDER = {name: place for place, name in enumerate(registry.EFFECTS)}

@@ -1,22 +1,43 @@
 """The guards a rulebook may name, as `domain.registry` declares them: each yields what is in the way."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.utils.translation import get_language
 
 from ocop_workflow.domain import scoring
 from ocop_workflow.domain.errors import WorkflowError
 from ocop_workflow.domain.process import Call
-from ocop_workflow.models import Event, Verdict
+from ocop_workflow.models import Event, Forwarding, Verdict
 from ocop_workflow.queries import council
 from ocop_workflow.services.context import StepContext
 
 Guard = Callable[..., Iterator[WorkflowError]]
 
 
-def barriers(context: StepContext, calls: tuple[Call, ...]) -> tuple[WorkflowError, ...]:
-    """Return everything that bars a step, in the order of the rulebook; empty when it may be taken."""
-    return tuple(barrier for call in calls for barrier in GUARDS[call.name](context, **call.params))
+def barriers(context: StepContext) -> tuple[WorkflowError, ...]:
+    """Return everything that bars a step: its guards in the order of the rulebook, then what its effects need.
+
+    Each is told once; empty when the step may be taken.
+    """
+    return _told_once((*guarded(context, context.step.guards), *_needed(context)))
+
+
+def guarded(context: StepContext, calls: Iterable[Call]) -> Iterator[WorkflowError]:
+    """Yield what some guards find in the way."""
+    for call in calls:
+        yield from GUARDS[call.name](context, **call.params)
+
+
+def _needed(context: StepContext) -> Iterator[WorkflowError]:
+    asked = {call.name for call in context.step.guards}
+    for call in context.step.effects:
+        for need in NEEDS.get(call.name, ()):
+            if need.__name__ not in asked:
+                yield from need(context)
+
+
+def _told_once(found: Iterable[WorkflowError]) -> tuple[WorkflowError, ...]:
+    return tuple({(error.message, str(error.params)): error for error in found}.values())
 
 
 REQUIRED_ANSWERS = {
@@ -169,6 +190,7 @@ def ballots_unsealed(context: StepContext) -> Iterator[WorkflowError]:
 
 def spread_within(context: StepContext) -> Iterator[WorkflowError]:
     if context.running is None or context.running.is_sealed:
+        yield from ballots_unsealed(context)
         return
     bylaw = context.running.session.bylaw
     totals = [ballot.total or 0 for ballot in context.ballots]
@@ -183,6 +205,7 @@ def spread_within(context: StepContext) -> Iterator[WorkflowError]:
 def disagreements_settled(context: StepContext) -> Iterator[WorkflowError]:
     reading = context.running
     if reading is None or reading.is_sealed:
+        yield from ballots_unsealed(context)
         return
     options, eliminations = council.agreements(reading)
     card = context.rulebook.scorecard(context.dossier.set_no)
@@ -232,6 +255,32 @@ def elimination_recorded(context: StepContext) -> Iterator[WorkflowError]:
         yield WorkflowError("State the ground for elimination.", code="elimination", field="elimination_ground")
 
 
+def _has_ballots(context: StepContext) -> Iterator[WorkflowError]:
+    if context.running is not None and not context.ballots:
+        yield WorkflowError("No ballot was handed in.", code="no_ballots")
+
+
+def _has_result(context: StepContext) -> Iterator[WorkflowError]:
+    computes = any(call.name == "compute_result" for call in context.step.effects)
+    if not computes and getattr(context.reading, "result", None) is None:
+        yield WorkflowError("The council has not concluded yet.", code="outcome")
+
+
+def _not_yet_forwarded(context: StepContext) -> Iterator[WorkflowError]:
+    sent = Forwarding.objects.filter(visit=context.visit).first()
+    if sent:
+        yield WorkflowError(
+            "It was forwarded from here on %(day)s.", {"day": f"{sent.forwarded_on:%d/%m/%Y}"}, code="forwarded"
+        )
+
+
+# What an effect cannot do without, whether or not the rulebook asks for it as well.
+NEEDS: Mapping[str, tuple[Guard, ...]] = {
+    "unseal_ballots": (ballots_sealed,),
+    "new_reading": (session_open,),
+    "compute_result": (ballots_unsealed, _has_ballots, disagreements_settled),
+    "record_forwarding": (_has_result, _not_yet_forwarded),
+}
 GUARDS: Mapping[str, Guard] = {
     function.__name__: function
     for function in (

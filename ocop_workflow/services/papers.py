@@ -91,6 +91,8 @@ def decision_paper(subject: str) -> tuple[DecisionPaper, dict[str, object]]:
 
 def _line(item: DecisionItem) -> Line:
     dossier = item.dossier
+    if item.stars is None:
+        raise ValueError("A decision of recognition gives every product its stars")
     card = rulebook_of(dossier.rulebook_version_id).scorecard(dossier.set_no)
     return Line(
         no=item.position,
@@ -124,8 +126,10 @@ def legal_bases(decision: Decision, acts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def proposer(decision: Decision) -> str:
-    """Return who proposed a decision: the body that had the dossiers in hand before the authority."""
-    visits = StageVisit.objects.filter(dossier__decision_items__decision=decision, kind="result", body__isnull=False)
+    """Return who proposed a decision: the body that had the dossiers in hand after the council and before the
+    authority; without one, the council."""
+    past = StageVisit.objects.filter(dossier__decision_items__decision=decision, body__isnull=False)
+    visits = past.filter(kind__in=("scoring", "result")).exclude(body=decision.body)
     return visits.order_by("-pk").values_list("body__name", flat=True).first() or ""
 
 

@@ -23,7 +23,7 @@ from ocop_workflow.models import (
 from ocop_workflow.queries.rights import OfficeHeld
 from ocop_workflow.services.administration import checked, require_period
 from ocop_workflow.services.body_rules import overlapping
-from ocop_workflow.services.intents import done_before
+from ocop_workflow.services.intents import done_before, given
 from ocop_workflow.services.numbering import next_code
 from ocop_workflow.services.recording import Happening, Note, record
 from ocop_workflow.services.registry_rules import (
@@ -73,7 +73,8 @@ def register_producer(
     named = {"name": name, "organisation_type": organisation_type, "commune": commune, "address": address}
     with transaction.atomic(), one_act() as act:
         AdministrativeUnit.objects.select_for_update(of=("self",), no_key=True).get(pk=commune.pk)
-        if actor and (event := done_before(actor, idempotency_key, "producer.registered")):
+        begun = given(**named | {"commune": commune.key}, **facts)
+        if actor and (event := done_before(actor, idempotency_key, "producer.registered", facts=begun)):
             return Producer.objects.get(code=event.subject)
         producer = Producer()
         assign(producer, {**named, **facts}, PRODUCER_FACTS)
@@ -82,7 +83,8 @@ def register_producer(
         producer.save_as(actor, reason="producer.registered")
         producer_changed.send(sender=Producer, producer=producer)
         payload = {"unit": commune.key, "type": organisation_type}
-        _note("producer.registered", producer.code, (act, actor, office), payload, idempotency_key=idempotency_key)
+        doer = (act, actor, office)
+        _note("producer.registered", producer.code, doer, payload, [begun], idempotency_key=idempotency_key)
     return producer
 
 
@@ -202,7 +204,8 @@ def register_product(
     office = require_registrar(actor, producer.commune)
     with transaction.atomic(), one_act() as act:
         _locked_producer(producer)
-        if actor and (event := done_before(actor, idempotency_key, "product.registered")):
+        begun = given(producer=producer.code, name=name, set_no=set_no, **facts)
+        if actor and (event := done_before(actor, idempotency_key, "product.registered", facts=begun)):
             return Product.objects.get(code=event.subject)
         product = Product(producer=producer)
         assign(product, {"name": name, "set_no": set_no, **facts}, PRODUCT_FACTS)
@@ -211,7 +214,8 @@ def register_product(
         product.save_as(actor, reason="product.registered")
         product_changed.send(sender=Product, product=product)
         payload = {"producer": producer.code, "set": set_no}
-        _note("product.registered", product.code, (act, actor, office), payload, idempotency_key=idempotency_key)
+        doer = (act, actor, office)
+        _note("product.registered", product.code, doer, payload, [begun], idempotency_key=idempotency_key)
     return product
 
 

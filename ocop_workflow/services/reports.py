@@ -1,28 +1,58 @@
-"""The commune's report on the four contents, and the assistance team's appraisal: one each for a revision."""
+"""Reports on a dossier, one for each stay: the commune's on its contents, the appraisal of who samples and surveys."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db import transaction
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.cleaning import clean_line, clean_text
 from ocop_workflow.domain.errors import InvalidInput
-from ocop_workflow.models import Appraisal, CommuneReport, Dossier, Recommendation, Role, one_act, rulebook_name
-from ocop_workflow.queries.rights import OfficeHeld
+from ocop_workflow.domain.reporting import APPRAISAL, COMMUNE_REPORT, ReportKind, report_stages
+from ocop_workflow.models import Appraisal, CommuneReport, Dossier, Recommendation, one_act, rulebook_name
 from ocop_workflow.services.authority import lock_dossier, require_stage_office
 from ocop_workflow.services.fingerprints import fingerprint
-from ocop_workflow.services.recording import Happening, Note, record
+from ocop_workflow.services.recording import Happening, record
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-COMMUNE_ROLES = (Role.OFFICER, Role.CHAIR)
-TEAM_ROLES = (Role.HEAD, Role.MEMBER, Role.SECRETARY)
+Row = TypeVar("Row", CommuneReport, Appraisal)
 TEXT_LIMIT, LINE_LIMIT = 20_000, 200
 MOST_SAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[Row]):
+    """A kind of report: its rows, its act, what the event tells, and what it binds by a digest alone."""
+
+    kind: ReportKind
+    model: type[Row]
+    act: str
+    told: Callable[[Row], Mapping[str, object]]
+    bound: Callable[[Row], Mapping[str, object]]
+
+
+COMMUNE_FORM = Form(
+    COMMUNE_REPORT,
+    CommuneReport,
+    "report.saved",
+    told=lambda row: {"meeting_on": row.meeting_on, "contents": sorted(row.findings)},
+    bound=lambda row: {"findings": row.findings, "attendees": row.attendees},
+)
+APPRAISAL_FORM = Form(
+    APPRAISAL,
+    Appraisal,
+    "appraisal.saved",
+    told=lambda row: {
+        "surveyed_on": row.surveyed_on,
+        "samples": row.samples,
+        "recommendation": row.recommendation,
+    },
+    bound=lambda row: {"findings": [row.findings, row.elimination_ground]},
+)
 
 
 def save_commune_report(
@@ -35,52 +65,27 @@ def save_commune_report(
     meeting_on: date | None = None,
     attendees: str = "",
 ) -> CommuneReport:
-    """Keep the commune's report on the revision in hand, finished or not; what is given replaces what was there.
+    """Keep the commune's report of this stay, finished or not; what is given replaces what was there.
 
-    `findings` is content → {"finding": text, "level": the level proposed}. The commune's officer or chair writes it,
-    in a stage of kind evaluation; whether it is complete is asked when the dossier is sent on. Raises WorkflowError
-    (`wrong_stage`), NotAllowed, InvalidInput for a content the law does not know and for days that cannot be.
+    `findings` is content → {"finding": text, "level": the level proposed}. It is written by the offices that do the
+    work of a stage where the rulebook has it written; whether it is complete is asked when the dossier is sent on.
+    Raises WorkflowError (`wrong_stage`), NotAllowed, InvalidInput for a content the law does not know and for days
+    that cannot be.
     """
-    with transaction.atomic(), one_act() as act:
-        current = lock_dossier(dossier)
-        office = require_stage_office(current, actor, kinds={"evaluation"}, roles=COMMUNE_ROLES)
+
+    def values(current: Dossier) -> Mapping[str, object]:
         _require_past(meeting_on=meeting_on, reported_on=reported_on)
         if meeting_on and reported_on and meeting_on > reported_on:
             raise InvalidInput("The meeting cannot be later than the report on it.", field="meeting_on")
-        report = current.commune_reports.filter(revision=current.last_revision).first()
-        report = report or CommuneReport(dossier=current, revision=current.last_revision)
-        values = {
-            "body_id": office.body_id,
+        return {
             "number": _line(number, 40, "number"),
             "reported_on": reported_on,
             "meeting_on": meeting_on,
             "attendees": _text(attendees, "attendees"),
             "findings": _findings(current, findings),
         }
-        if not _differs(report, values):
-            return report
-        report.save_as(actor, reason="report.saved")
-        payload = {
-            "number": report.number,
-            "reported_on": reported_on,
-            "meeting_on": meeting_on,
-            "contents": sorted(report.findings),
-        }
-        notes = [fingerprint("findings", report.findings), fingerprint("attendees", report.attendees)]
-        record(_saved("report.saved", current, actor, office, act, payload, notes))
-    return report
 
-
-def _findings(dossier: Dossier, given: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    known = {content.key for content in dossier.rulebook.commune}
-    for key, entry in given.items():
-        if key not in known or set(entry) - {"finding", "level"}:
-            raise InvalidInput("The commune's report has no content “%(content)s”.", {"content": key}, field=key)
-    kept = {
-        key: {"finding": _text(entry.get("finding", ""), key), "level": _line(entry.get("level", ""), LINE_LIMIT, key)}
-        for key, entry in given.items()
-    }
-    return {key: entry for key, entry in kept.items() if any(entry.values())}
+    return _save(COMMUNE_FORM, dossier, actor, values)
 
 
 def save_appraisal(
@@ -95,22 +100,18 @@ def save_appraisal(
     recommendation: str,
     elimination_ground: str = "",
 ) -> Appraisal:
-    """Keep the assistance team's appraisal of the revision in hand, finished or not.
+    """Keep the appraisal of this stay, finished or not.
 
-    Head, member or secretary of the team write it, in a stage of kind appraisal. Raises WorkflowError
+    It is written by the offices that do the work of a stage where the rulebook has it written. Raises WorkflowError
     (`wrong_stage`), NotAllowed, InvalidInput for an unknown recommendation, days that cannot be, and a ground for
     elimination beside another recommendation.
     """
-    with transaction.atomic(), one_act() as act:
-        current = lock_dossier(dossier)
-        office = require_stage_office(current, actor, kinds={"appraisal"}, roles=TEAM_ROLES)
+
+    def values(_current: Dossier) -> Mapping[str, object]:
         _require_past(surveyed_on=surveyed_on, reported_on=reported_on)
         if surveyed_on and reported_on and surveyed_on > reported_on:
             raise InvalidInput("The survey cannot be later than the report on it.", field="surveyed_on")
-        appraisal = current.appraisals.filter(revision=current.last_revision).first()
-        appraisal = appraisal or Appraisal(dossier=current, revision=current.last_revision)
-        values = {
-            "body_id": office.body_id,
+        return {
             "number": _line(number, 40, "number"),
             "reported_on": reported_on,
             "surveyed_on": surveyed_on,
@@ -119,19 +120,53 @@ def save_appraisal(
             "recommendation": _recommendation(recommendation),
             "elimination_ground": _ground(recommendation, elimination_ground),
         }
-        if not _differs(appraisal, values):
-            return appraisal
-        appraisal.save_as(actor, reason="appraisal.saved")
-        payload = {
-            "number": appraisal.number,
-            "reported_on": reported_on,
-            "surveyed_on": surveyed_on,
-            "samples": appraisal.samples,
-            "recommendation": appraisal.recommendation,
-        }
-        notes = [fingerprint("findings", [appraisal.findings, appraisal.elimination_ground])]
-        record(_saved("appraisal.saved", current, actor, office, act, payload, notes))
-    return appraisal
+
+    return _save(APPRAISAL_FORM, dossier, actor, values)
+
+
+def _save(form: Form[Row], dossier: Dossier, actor: "User", values: Callable[[Dossier], Mapping[str, object]]) -> Row:
+    """Write the row of this stay and its event; nothing where nothing differs."""
+    with transaction.atomic(), one_act() as act:
+        current = lock_dossier(dossier)
+        office = require_stage_office(current, actor, report_stages(current.rulebook, form.kind))
+        visit = current.visits.get(left_at__isnull=True)
+        row = form.model.objects.filter(visit=visit).first() or form.model(visit=visit, dossier=current)
+        given = {**values(current), "revision": current.last_revision, "body_id": office.body_id}
+        if not _differs(row, given):
+            return row
+        row.save_as(actor, reason=form.act)
+        record(
+            Happening(
+                kind=form.act,
+                subject=current.code,
+                act=act,
+                actor=actor,
+                office=office,
+                dossier=current.code,
+                revision=current.last_revision or None,
+                rulebook=rulebook_name(current.rulebook_version_id)[0],
+                payload={
+                    "visit": visit.number,
+                    "number": row.number,
+                    "reported_on": row.reported_on,
+                    **form.told(row),
+                },
+                notes=[fingerprint(key, value) for key, value in form.bound(row).items()],
+            )
+        )
+    return row
+
+
+def _findings(dossier: Dossier, given: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    known = {content.key for content in dossier.rulebook.commune}
+    for key, entry in given.items():
+        if key not in known or set(entry) - {"finding", "level"}:
+            raise InvalidInput("The commune's report has no content “%(content)s”.", {"content": key}, field=key)
+    kept = {
+        key: {"finding": _text(entry.get("finding", ""), key), "level": _line(entry.get("level", ""), LINE_LIMIT, key)}
+        for key, entry in given.items()
+    }
+    return {key: entry for key, entry in kept.items() if any(entry.values())}
 
 
 def _samples(samples: int) -> int:
@@ -187,26 +222,3 @@ def _differs(row: CommuneReport | Appraisal, values: Mapping[str, object]) -> bo
     for name, value in values.items():
         setattr(row, name, value)
     return changed
-
-
-def _saved(
-    kind: str,
-    dossier: Dossier,
-    actor: "User",
-    office: OfficeHeld,
-    act: UUID,
-    payload: Mapping[str, object],
-    notes: list[Note],
-) -> Happening:
-    return Happening(
-        kind=kind,
-        subject=dossier.code,
-        act=act,
-        actor=actor,
-        office=office,
-        dossier=dossier.code,
-        revision=dossier.last_revision or None,
-        rulebook=rulebook_name(dossier.rulebook_version_id)[0],
-        payload=payload,
-        notes=notes,
-    )

@@ -1,7 +1,7 @@
 """The one door: nothing else moves a dossier from stage to stage."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,16 +19,17 @@ from ocop_workflow.domain.errors import (
     UnknownStep,
     WorkflowError,
 )
-from ocop_workflow.domain.rulebook import Stage, Step, UnknownKey
-from ocop_workflow.models import Body, Dossier, Event, StageVisit, one_act, rulebook_name
-from ocop_workflow.models.validity import valid_on
+from ocop_workflow.domain.rulebook import Step, UnknownKey
+from ocop_workflow.models import Body, Dossier, Event, StageVisit, one_act, rulebook_name, unit_on
 from ocop_workflow.queries.events import last_step_words
-from ocop_workflow.queries.rights import PRODUCER, Authority, OfficeHeld, responsible_units
+from ocop_workflow.queries.responsible import responsible_body
+from ocop_workflow.queries.rights import PRODUCER, Authority, OfficeHeld
 from ocop_workflow.queries.rulebooks import version_for
 from ocop_workflow.services.context import StepContext
 from ocop_workflow.services.effects import apply_effects
 from ocop_workflow.services.guards import barriers
 from ocop_workflow.services.recording import Happening, Note, record
+from ocop_workflow.services.sight import note_other_bodies
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -150,15 +151,18 @@ def _perform(intent: Intent, dossier: Dossier, actor: "User", reason: str, day: 
     if day < clock.today():
         require_no_earlier_than_stay(dossier, step, day)
     context = StepContext(dossier, step, actor, office, day, act, reason.strip(), intent.payload)
-    reasons = barriers(context, step.guards)
+    reasons = barriers(context)
     if reasons:
         raise StepBarred("“%(step)s” is barred.", {"step": step.label.vi}, reasons=reasons)
     source = dossier.stage
-    effects = apply_effects(context, step.effects)
-    body_code = _enter(context)
+    target = step.target_from(source)
+    body = receiving_body(context, target) if target != source else None
+    effects = apply_effects(context, body)
+    if target != source:
+        _enter(context, target, body)
     dossier.version += 1
     dossier.save_as(actor, reason=step.key)
-    return _happening(context, intent, source, effects, body_code)
+    return _happening(context, intent, source, effects, body)
 
 
 def follow_law(dossier: Dossier, day: date) -> None:
@@ -211,18 +215,30 @@ def step_decides(step: Step) -> bool:
     return any(call.name == "decision_signed" for call in step.guards)
 
 
-def _enter(context: StepContext) -> str:
-    dossier, step = context.dossier, context.step
-    target = step.target_from(dossier.stage)
-    if target == dossier.stage:
-        return ""
-    moment = clock.now()
+def receiving_body(context: StepContext, target: str) -> Body | None:
+    """Return the body that gets the dossier in hand with a stage; refuse a stage whose body does not exist."""
+    rulebook = context.rulebook
+    stage = rulebook.stage(target)
+    body = responsible_body(context.dossier, stage, context.day)
+    if body is None and stage.body not in (None, PRODUCER):
+        raise WorkflowError(
+            "“%(body)s”, which takes over in the stage “%(stage)s”, does not exist on %(day)s.",
+            {
+                "body": rulebook.body(str(stage.body)).label.vi,
+                "stage": stage.names.staff.vi,
+                "day": f"{context.day:%d/%m/%Y}",
+            },
+            code="no_body",
+        )
+    return body
+
+
+def _enter(context: StepContext, target: str, body: Body | None) -> None:
+    dossier, stage, moment = context.dossier, context.rulebook.stage(target), clock.now()
     dossier.visits.filter(left_at__isnull=True).update(left_at=moment)
-    stage = dossier.rulebook.stage(target)
-    body = responsible_body(dossier, stage, context.day)
     dossier.stage = target
     dossier.visits_entered += 1
-    StageVisit.objects.create(
+    visit = StageVisit.objects.create(
         dossier=dossier,
         number=dossier.visits_entered,
         stage=target,
@@ -233,37 +249,11 @@ def _enter(context: StepContext) -> str:
         due_on=due_day(context.day, stage.deadline, known_holidays()) if stage.deadline else None,
         entered_by_act=context.act,
     )
-    return body.code if body else ""
-
-
-def responsible_body(dossier: Dossier, stage: Stage, day: date) -> Body | None:
-    """Return the body in whose hands a stage lies for this dossier on a day; None for the producer's own stages."""
-    if stage.body is None or stage.body == PRODUCER:
-        return None
-    reference = dossier.rulebook.body(stage.body)
-    types = dossier.rulebook.level(reference.level).unit_types
-    units = [unit.pk for unit in responsible_units(dossier, day) if unit.unit_type in types]
-    bodies = Body.objects.filter(valid_on(day), kind=reference.kind, unit__in=units)
-    return bodies.order_by("-valid_from").first() or successor_body(dossier, reference.kind, types, day)
-
-
-def successor_body(dossier: Dossier, kind: str, unit_types: Iterable[str], day: date) -> Body | None:
-    """Return the body that stands on a day for one of a level that is gone: the province's after districts ended.
-
-    Starts from the bodies of that kind over the dossier's own unit, and follows their successions.
-    """
-    units = [unit.pk for unit in dossier.unit.chain() if unit.unit_type in unit_types]
-    body = Body.objects.filter(kind=kind, unit__in=units).order_by("-valid_from").first()
-    seen: set[int] = set()
-    while body is not None and not body.is_valid_on(day) and body.pk not in seen:
-        seen.add(body.pk)
-        link = body.succeeded_by.select_related("successor").filter(since__lte=day).order_by("-since", "pk").first()
-        body = link.successor if link else None
-    return body
+    note_other_bodies(visit, dossier, context.day)
 
 
 def _happening(
-    context: StepContext, intent: Intent, source: str, effects: Mapping[str, object], body_code: str
+    context: StepContext, intent: Intent, source: str, effects: Mapping[str, object], body: Body | None
 ) -> Happening:
     dossier, office = context.dossier, context.office
     name, checksum = rulebook_name(dossier.rulebook_version_id)
@@ -288,13 +278,13 @@ def _happening(
             "version": dossier.version,
             "rulebook": checksum,
             "law": context.step.source,
-            "unit": dossier.unit.key,
+            "unit": unit_on(dossier.unit, context.day).key,
             "visit": dossier.visits_entered,
-            "body": body_code,
+            "body": body.code if body else "",
             "input": {key: value for key, value in context.payload.items() if key == "decision"},
             "effects": effects,
         },
-        notes=[Note("reason", context.reason)] if context.reason else [],
+        notes=[*([Note("reason", context.reason)] if context.reason else []), *context.notes],
     )
 
 
@@ -311,7 +301,7 @@ def _considered(dossier: Dossier, step: Step, actor: "User", authority: Authorit
     if office is None:
         return AvailableStep(step, None, (_others(dossier, step),))
     context = StepContext(dossier, step, actor, office, day, uuid.uuid4(), reason="?" if step.needs_reason else "")
-    return AvailableStep(step, office, barriers(context, step.guards))
+    return AvailableStep(step, office, barriers(context))
 
 
 def _others(dossier: Dossier, step: Step) -> WorkflowError:

@@ -13,7 +13,7 @@ from ocop_workflow.domain.errors import Stale, WorkflowError
 from ocop_workflow.models import Ballot, Decision, Dossier, Event
 from ocop_workflow.queries.verification import verify
 from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
-from ocop_workflow.services.decisions import sign_decision
+from ocop_workflow.services.signing import sign_decision
 from ocop_workflow.services.steps import take_step
 from tests.factories.ballots import full_ballot
 from tests.factories.city import OCTOBER, City, build_city

@@ -21,7 +21,8 @@ from ocop_workflow.services.council import (
     record_attendance,
     set_agenda,
 )
-from ocop_workflow.services.decisions import draft_decision, sign_decision
+from ocop_workflow.services.decisions import draft_decision
+from ocop_workflow.services.signing import sign_decision
 
 OPINIONS = (
     "Sản phẩm có vùng nguyên liệu rõ ràng; nên hoàn thiện thêm bao bì.",

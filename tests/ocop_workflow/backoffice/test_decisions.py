@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed
 from ocop_workflow.models import Certificate, Decision, Paper
-from ocop_workflow.services.decisions import draft_decision, sign_decision
+from ocop_workflow.services.decisions import draft_decision
 from ocop_workflow.services.files import store
+from ocop_workflow.services.signing import sign_decision
 from tests.factories.city import City
 from tests.factories.dossiers import at_decision, certified, concluded, recognition
 from tests.ocop_workflow.backoffice.council_world import events, get, neighbour, post, text, vi
@@ -246,3 +247,20 @@ def test_draft_by_somebody_without_such_an_office_is_refused_by_the_service(city
     with pytest.raises(NotAllowed, match="You may not draft a decision over these products"):
         draft_decision(city.authority, [dossier], actor=city.users["hoidong1"], subject="…")
     assert events() == before
+
+
+def test_draft_is_withdrawn_with_a_reason_that_stays_on_its_page(city: City):
+    dossier = at_decision(city)
+    code = recognition(city, [dossier]).code
+    office = city.users["phongkinhte"]
+
+    without = post(office, f"quyet-dinh/{code}/rut/", {"reason": "", "intent": "rut"})
+    answers = [post(office, f"quyet-dinh/{code}/rut/", {"reason": "Sai tên", "intent": "rut"}) for _ in range(2)]
+
+    assert (without.status_code, [answer.status_code for answer in answers]) == (422, [302, 302])
+    assert (events("decision.withdrawn"), Decision.objects.get().is_withdrawn) == (1, True)
+    page = get(office, f"quyet-dinh/{code}/")
+    assert "Sai tên" in text(page)
+    assert (page.context["form"], page.context["withdraw"]) == (None, None)
+    assert post(city.users["lanhdao"], f"quyet-dinh/{code}/ky/", signing()).status_code == 422
+    assert "Đã rút dự thảo quyết định" in text(get(office, f"ho-so/{dossier.code}/"))

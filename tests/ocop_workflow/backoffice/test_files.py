@@ -23,8 +23,8 @@ from tests.ocop_workflow.backoffice.dossier_world import (
 
 pytestmark = pytest.mark.usefixtures("october")
 
-READERS = {"xa.santhang", "chutich.santhang", "phongkinhte", "thanhtra", "quantri"}
-OTHERS = {"xa.dongphong", "togiupviec", "hoidong1", "lanhdao", "taichinh", "mattran", "truyenthong"}
+READERS = {"xa.santhang", "chutich.santhang", "phongkinhte", "thanhtra"}
+OTHERS = {"quantri", "xa.dongphong", "togiupviec", "hoidong1", "lanhdao", "taichinh", "mattran", "truyenthong"}
 
 
 def paper_of(dossier: Dossier, kind: str = "test_report") -> Evidence:

@@ -42,6 +42,8 @@ OUTSIDE = {"producer", "stranger"}
 STAFF = set(GROUPS) - OUTSIDE
 
 WHO_SEES_IT = STAFF - {"neighbour", "elsewhere", "ended"}
+# To administer the site opens no private file.
+WHO_READS_IT = WHO_SEES_IT - {"administrator"}
 COUNCIL = {"office", "team", "scorer", "absent", "keeper", "auditor", "administrator"}
 DECIDING = {"office", "approver", "auditor", "administrator"}
 REGISTRARS = {"commune", "neighbour", "office", "administrator"}
@@ -54,9 +56,9 @@ PAGES: Mapping[str, set[str]] = {
     "certificates": STAFF,
     "dossier": WHO_SEES_IT,
     "printed_file": WHO_SEES_IT,
-    "evidence_file": WHO_SEES_IT,
-    "evidence_viewer": WHO_SEES_IT,
-    "evidence_image": WHO_SEES_IT,
+    "evidence_file": WHO_READS_IT,
+    "evidence_viewer": WHO_READS_IT,
+    "evidence_image": WHO_READS_IT,
     "new_producer": REGISTRARS,
     "new_product": {"commune"},
     "sessions": COUNCIL,
@@ -75,6 +77,7 @@ FORMS: Mapping[str, set[str]] = {
     **dict.fromkeys(("step", "act", "ballot_draft", "hand_in"), WHO_SEES_IT),
     **dict.fromkeys(("agenda", "attendance", "open_session", "close_session", "conflict", "agreement"), COUNCIL),
     "sign_decision": DECIDING,
+    "withdraw_decision": DECIDING,
 }
 # Pages that take a form at the same address.
 BOTH = ("new_dossier", "new_producer", "new_product", "convene", "draft_decision")
@@ -128,7 +131,7 @@ def addresses(dossier: Dossier) -> dict[str, str]:
         **dict.fromkeys(("evidence_file", "evidence_viewer"), of_paper),
         **dict.fromkeys(("session", "agenda", "attendance", "open_session", "close_session"), of_session),
         **dict.fromkeys(("session_dossier", "conflict", "agreement"), in_session),
-        **dict.fromkeys(("decision", "sign_decision", "decision_file"), of_decision),
+        **dict.fromkeys(("decision", "sign_decision", "withdraw_decision", "decision_file"), of_decision),
     }
     return {name: reverse(f"ocop:{name}", kwargs=holes.get(name)) for name in ocop_names()}
 

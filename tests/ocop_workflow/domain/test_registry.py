@@ -33,8 +33,8 @@ def test_the_registries_are_closed_lists():
         "compute_result",
         "record_elimination",
         "issue_certificate",
-        "draw_papers",
         "record_forwarding",
+        "draw_papers",
     ]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed
-from ocop_workflow.models import BodySuccession, ByLaw, Event, EventNote, Membership, Role
+from ocop_workflow.models import BodyKind, BodySuccession, ByLaw, Event, EventNote, Membership, Role
 from ocop_workflow.queries.rights import offices_held
 from ocop_workflow.services.bodies import (
     adopt_bylaw,
@@ -16,9 +16,11 @@ from ocop_workflow.services.bodies import (
     grant_membership,
     succeed_body,
 )
+from ocop_workflow.services.rulebooks import load_rulebook
 from tests.factories import dossiers
 from tests.factories.city import City, new_user
-from tests.ocop_workflow.refusals import refused_with
+from tests.factories.three_levels import RULEBOOK
+from tests.ocop_workflow.refusals import refused, refused_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
@@ -404,3 +406,27 @@ def test_bodies_are_changed_by_administrators_alone(city: City, account):
     for act in acts:
         with refused_with(NotAllowed, "Only an administrator may do this."):
             act()
+
+
+def test_commune_has_its_council_and_authority_where_a_law_puts_them_there(city: City):
+    for kind in (BodyKind.COUNCIL, BodyKind.AUTHORITY):
+        body = establish_body(
+            code=f"XA-{kind.upper()}",
+            kind=kind,
+            name="Của xã",
+            unit=city.commune,
+            valid_from=date(2024, 4, 1),
+            decision_number="1/QĐ",
+            decision_date=date(2024, 4, 1),
+        )
+        assert body.unit == city.commune
+
+
+def test_role_named_by_a_law_can_be_granted(city: City):
+    with refused(InvalidInput, field="role"):
+        grant_membership(city.authority, city.users["chuthe3"], "deputy", **DECISION)
+    load_rulebook(RULEBOOK)
+
+    member = grant_membership(city.authority, city.users["chuthe3"], "deputy", **DECISION)
+
+    assert member.office == "UBND-TPLC.deputy"

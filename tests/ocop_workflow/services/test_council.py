@@ -453,3 +453,25 @@ def test_level_that_scores_says_what_is_certified_even_after_the_conclusion(city
     assert evaluate(dossier.readings.get()).outcome == Outcome.FORWARD
     step(dossier, "conclude", city.users["chutichhoidong"])
     assert evaluate(dossier.readings.get()).outcome == dossier.readings.get().result.outcome == Outcome.FORWARD
+
+
+def test_attendance_is_told_with_who_came_and_who_did_not(city: City):
+    called = convene_session(city.council, actor=city.users["thuky"], held_on=clock.today())
+    came, stayed_away = city.members["hoidong1"].pk, city.members["hoidong2"].pk
+
+    record_attendance(called, {stayed_away: False, came: True}, actor=city.users["thuky"])
+
+    told = json.loads(Event.objects.get(kind="session.attendance").payload)
+    assert (told["present"], told["absent"]) == ([came], [stayed_away])
+
+
+def test_who_handed_in_for_an_earlier_reading_was_there_as_well(city: City):
+    dossier = unsealed(city)
+    step(dossier, "new_reading", city.users["chutichhoidong"], reason="Chấm lại")
+
+    with refused(InvalidInput, field="present"):
+        record_attendance(session_of(dossier), {city.members["hoidong1"].pk: False}, actor=city.users["thuky"])
+
+
+def session_of(dossier):
+    return current_reading(dossier).session

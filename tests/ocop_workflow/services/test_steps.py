@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.domain import clock
+from ocop_workflow.domain.chain import canonical, sha256
 from ocop_workflow.domain.errors import (
     InvalidInput,
     NotAllowed,
@@ -20,10 +21,11 @@ from ocop_workflow.domain.errors import (
 from ocop_workflow.models import Dossier, DossierRevision, Event, StageVisit
 from ocop_workflow.queries.rights import visible_dossiers
 from ocop_workflow.services.bodies import end_membership, grant_membership
+from ocop_workflow.services.effects import REGISTERED
 from ocop_workflow.services.steps import Intent, available_steps, simulate, take_step, take_steps
 from tests.factories.city import City, another_producer
 from tests.factories.dossiers import appraise, at_appraisal, at_intake, draft, owner, submitted
-from tests.factories.merger import after_merger
+from tests.factories.merger import TAN_PHONG, after_merger
 from tests.ocop_workflow.refusals import everything
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -305,3 +307,31 @@ def test_withdrawn_draft_does_not_come_back_under_the_next_law(city: City):
         press(dossier, "submit", owner(dossier.producer), intent="again")
 
     assert dossier.stage == "withdrawn"
+
+
+def test_step_names_the_unit_of_its_day(city: City):
+    dossier = submitted(city)
+    with clock.travel(date(2025, 7, 2)):
+        after_merger(city)
+
+        event = press(
+            dossier, "return_from_commune", city.users["phuong.tanphong"], reason="Bổ sung", intent="after the merger"
+        )
+
+    units = [json.loads(one.payload)["unit"] for one in Event.objects.filter(dossier=dossier.code, kind="step")]
+    assert units == [city.commune.key, city.units[TAN_PHONG].key]
+    assert event.office.endswith(".officer")
+
+
+def test_submission_binds_what_the_registry_says_that_day(city: City):
+    dossier = submitted(city)
+
+    event = Event.objects.get(dossier=dossier.code, step="submit")
+    notes = dict(event.notes.values_list("key", "text"))
+    said = {
+        key: sha256(canonical({name: getattr(row, name) for name in REGISTERED[key]}))
+        for key, row in (("producer", dossier.producer), ("product", dossier.product))
+    }
+    assert {key: notes[key] for key in said} == said
+    assert set(json.loads(event.payload)["notes"]) == {"actor", "producer", "product"}
+    assert dossier.producer.name not in event.payload
