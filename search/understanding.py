@@ -71,7 +71,8 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
     pieces = [] if query.literal or len(tokens) > MOST_WORDS else _pieces(text, tokens, codes, catalogue)
     rest = _without(text, tokens, pieces)
     if not query.literal:
-        tokens = without_fillers(tokens_of(rest, most_read=MOST_WORDS) if pieces else tokens)
+        tokens = tokens_of(rest, most_read=MOST_WORDS) if pieces else tokens
+        tokens = without_fillers(tokens, code_spans(rest, tokens))
         codes = code_spans(rest, tokens)
     terms = meant_terms(tokens, codes, known.vocabulary, known.thesaurus)
     return Understood(

@@ -61,6 +61,7 @@ _ABOUT = Phrasebook(dict.fromkeys(
 _OF_ANOTHER = Phrasebook(dict.fromkeys(("sử dụng", "nộp", "hồ sơ", "giấy phép", "thị trường", "vốn"), True))
 
 _KINDS = Phrasebook[Values]({
+    "sp": (PRODUCT,), "sp ocop": (PRODUCT,),
     "sản phẩm": (PRODUCT,), "sản phẩm ocop": (PRODUCT,), "các sản phẩm": (PRODUCT,), "những sản phẩm": (PRODUCT,),
     "các sản phẩm ocop": (PRODUCT,),
     "chủ thể": (PRODUCER,), "chủ thể ocop": (PRODUCER,), "các chủ thể": (PRODUCER,), "nhà sản xuất": (PRODUCER,),
@@ -105,9 +106,9 @@ def state_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
 
 
 def kind_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
-    """Return the kind of thing that the question begins with: sản phẩm, chủ thể, tin tức."""
+    """Return the kind of thing the question begins with: sản phẩm, chủ thể, tin tức; with a number it is a code."""
     found = _KINDS.at(tokens, 0)
-    if found:
+    if found and not any(token.folded[0].isdigit() for token in tokens[found[0] : found[0] + 1]):
         yield _piece(tokens, 0, found[0], "kind", found[1])
 
 

@@ -15,6 +15,20 @@ for _one, _other in _ALIKE:
     _SWAPPED[_other] = (*_SWAPPED.get(_other, ()), _one)
 
 
+# The keys beside each key.
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {
+    key: "".join(
+        other
+        for y, line in enumerate(_ROWS)
+        for x, other in enumerate(line)
+        if other != key and abs(y - row) <= 1 and abs(x - place) <= 1
+    )
+    for row, keys in enumerate(_ROWS)
+    for place, key in enumerate(keys)
+}
+
+
 def near(word: str, known: Container[str]) -> tuple[str, ...]:
     """Return the known words one slip away from a folded word, the likelier slips first, none twice.
 
@@ -27,18 +41,21 @@ def near(word: str, known: Container[str]) -> tuple[str, ...]:
 
 
 def _slips(word: str) -> Iterator[str]:
-    """Return all there is within one slip: sounds and turns first, then letters doubled, missing, wrong, added."""
+    """Return all there is within one slip: sounds and turns first, then letters wrong, the nearest keys first, too many
+    and missing.
+    """
     onset = onset_of(word)
     for other in _SWAPPED.get(onset, ()):
         yield other + word[len(onset) :]
     places = range(len(word))
     for at in places[1:]:
         yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+    for letters in (_BESIDE, {}):
+        for at in reversed(places):
+            for letter in letters.get(word[at], ascii_lowercase if not letters else ""):
+                yield word[:at] + letter + word[at + 1 :]
     for at in places:
         yield word[:at] + word[at + 1 :]
-    for at in reversed(places):
-        for letter in ascii_lowercase:
-            yield word[:at] + letter + word[at + 1 :]
     for at in range(len(word), -1, -1):
         for letter in ascii_lowercase:
             yield word[:at] + letter + word[at:]

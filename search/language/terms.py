@@ -35,6 +35,11 @@ _ASIDES = Phrasebook(dict.fromkeys(
     ("ở đâu", "mua ở đâu", "bán ở đâu", "ở đâu bán", "đâu bán", "giá bao nhiêu", "bao nhiêu tiền", "có ngon không",
      "như thế nào", "là gì", "các loại"), True,
 ))  # fmt: skip
+# What is said before a number: the number says it.
+_ANNOUNCING = Phrasebook(dict.fromkeys(
+    ("giấy chứng nhận", "giấy chứng nhận số", "chứng nhận", "chứng nhận số", "gcn", "gcn số", "quyết định",
+     "quyết định số", "qđ", "qđ số", "mã", "mã số", "mã sản phẩm", "sản phẩm", "số"), True,
+))  # fmt: skip
 _UNMARKED_FILLERS = frozenset({"o"})
 _NAMES_TOO = frozenset({"loại"})  # loại một, loại nhỏ
 
@@ -46,7 +51,7 @@ def typed_terms(tokens: Sequence[Token], codes: Iterable[tuple[int, int]] = ()) 
     return tuple(Term((_typed(group),)) for group in _grouped(tokens, codes))
 
 
-def without_fillers(tokens: Sequence[Token]) -> list[Token]:
+def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]]) -> list[Token]:
     """Return the words that name what is asked for, without those that only ask; all of them when none names anything.
 
     A single filler must be typed with its marks or their keys, or beside words that have theirs: cua may be a crab.
@@ -54,10 +59,13 @@ def without_fillers(tokens: Sequence[Token]) -> list[Token]:
     fillers = _UNMARKED_FILLERS
     if any(token.is_marked or token.readings for token in tokens):
         fillers = fillers | frozenset(_FILLERS.values()) - _NAMES_TOO
+    announcing = {place for start, _end in codes for place in range(_ANNOUNCING.start_before(tokens, start), start)}
+    coded = {place for start, end in codes for place in range(start, end)}
     kept, end = [], 0
     for place, token in enumerate(tokens[:MOST_MEANT]):
         end = max(end, place + _ASIDES.length_at(tokens, place))
-        if place >= end and token.exact not in fillers and not fillers.intersection(token.readings):
+        is_filler = token.exact in fillers or not fillers.isdisjoint(token.readings)
+        if place in coded or (place >= end and not is_filler and place not in announcing):
             kept.append(token)
     return [*kept, *tokens[MOST_MEANT:]] or list(tokens)
 

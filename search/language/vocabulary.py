@@ -7,7 +7,7 @@ from search.language.joining import splits
 from search.language.nearness import near
 from search.language.syllables import is_folded_syllable, split_tones
 
-MOST_NEAR = 3
+MOST_NEAR = 4
 SHORTEST_JOINED = 5
 _MARKED = "ăâđêôơư"
 _VOWELS = frozenset("aeiouy")
@@ -53,7 +53,7 @@ class Vocabulary:
         return word if is_name else ""
 
     def near(self, exact: str, folded: str) -> tuple[tuple[str, str], ...]:
-        """Return the three likeliest words one slip away, folded and as written; those marked alike come first.
+        """Return the four likeliest words one slip away, folded and as written; those marked alike come first.
 
         Of equally likely ones those in names come first.
         """

@@ -126,6 +126,7 @@ def test_what_says_no_state_is_left_alone(text: str) -> None:
     [
         ("sản phẩm miến", "sản phẩm", ("product",)),
         ("san pham ocop", "san pham ocop", ("product",)),
+        ("SP OCOP chè", "SP OCOP", ("product",)),
         ("chủ thể chè", "chủ thể", ("producer",)),
         ("tin tức về chè", "tin tức về", ("news",)),
         ("tin về chè", "tin về", ("news",)),
@@ -135,7 +136,7 @@ def test_a_kind_at_the_beginning_is_recognised(text: str, words: str, values: tu
     assert [(text[piece.start : piece.end], piece.values) for piece in kind_pieces(read(text))] == [(words, values)]
 
 
-@pytest.mark.parametrize("text", ["miến sản phẩm", "tin", "chè chủ thể", "sản vật", "sân phẩm"])
+@pytest.mark.parametrize("text", ["miến sản phẩm", "SP 0029", "SP-0029", "tin", "chè chủ thể", "sản vật", "sân phẩm"])
 def test_a_kind_elsewhere_is_words(text: str) -> None:
     assert list(kind_pieces(read(text))) == []
 

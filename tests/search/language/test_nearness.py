@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.language.joining import MOST_PARTS, MOST_WAYS, splits
 from search.language.nearness import near
 
-WORDS = "mien dong san thang tra che xanh ong mat khau rung giang viet farm hoa la"
+WORDS = "mien dong san thang tra che dia dua da xanh ong mat khau rung giang viet farm hoa la"
 KNOWN = frozenset(WORDS.split())
 FOLDED = st.text(alphabet="abcdeghiklmnopqrstuvxy", max_size=10)
 
@@ -25,6 +25,7 @@ FOLDED = st.text(alphabet="abcdeghiklmnopqrstuvxy", max_size=10)
         ("trang", ("thang",)),
         ("cha", ("tra", "che")),
         ("dang", ("giang", "dong")),
+        ("dja", ("dua", "dia", "da")),
         ("miendong", ()),
         ("mien", ()),
         ("xy", ()),

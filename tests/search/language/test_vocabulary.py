@@ -45,13 +45,13 @@ def test_near_words_are_written_with_marks_like_those_typed(
     assert vocabulary.near(exact, folded) == near
 
 
-def test_near_words_of_names_come_first_and_three_are_enough() -> None:
+def test_near_words_of_names_come_first_and_four_are_enough() -> None:
     vocabulary = Vocabulary([("tan", False), ("man", False), ("lan", True), ("ban", False), ("han", False)])
 
     near = vocabulary.near("xan", "xan")
 
     assert near[0] == ("lan", "lan")
-    assert len(near) == 3
+    assert len(near) == 4
 
 
 @pytest.mark.parametrize(
