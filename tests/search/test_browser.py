@@ -1,46 +1,221 @@
+"""The search in Chromium: with scripts and without, by keyboard and finger, on a small phone, within its weight.
+
+Requests to another host, script errors and breaches of the content policy fail every one of these by themselves.
+"""
+
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from cms.tree import ensure_tree
 from ocop_workflow.domain import clock
+from ocop_workflow.services.demo_clock import start_clock
+from tests.cms.test_in_a_browser import kilobytes
 from tests.factories.city import OCTOBER
-from tests.search.conftest import build_market
+from tests.search.conftest import Market, build_market
 from tests.services.copies import Copy
 from tests.services.site import Site
 
-ADDRESSES = (
-    "/tim-kiem/?q=mien+dong&tinh-trang=all",
-    "/tim-kiem/?q=mat+onng",
-    "/tim-kiem/?q=!!!&sao=abc",
-    "/tim-kiem/?q=mien&trang=7",
-)
+pytestmark = [pytest.mark.browser, pytest.mark.commits]
+
+BUDGET = 195
+WIDTHS = (320, 768, 1280)
+ADDRESSES = {
+    "results": "/tim-kiem/?q=mien+dong&tinh-trang=all",
+    "understood": "/tim-kiem/?q=mien+4+sao",
+    "zero": "/tim-kiem/?q=zzzqqq+mien&sao=5",
+    "refused": "/tim-kiem/?q=!!!&sao=abc",
+    "past": "/tim-kiem/?q=mien&trang=7",
+}
 
 
-@pytest.mark.browser
-@pytest.mark.commits
-@pytest.mark.parametrize("width", [320, 1280])
-def test_search_works_without_script_for_everybody(
-    committed: Copy,
+@pytest.fixture
+def stocked(committed: Copy, live_site: Site) -> Market:
+    """The live site with the market of October 2024, on that day."""
+    ensure_tree()
+    with clock.travel(OCTOBER):
+        market = build_market()
+    start_clock(OCTOBER)
+    return market
+
+
+def field(page: Page):
+    return page.locator("input[type=search]")
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".hit h3").all_inner_texts()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_fit_and_are_accessible(
+    stocked: Market,
     live_site: Site,
     new_page: Callable[..., Page],
     axe: Callable[[Page], list[str]],
     screenshot: Callable[..., object],
     width: int,
 ):
-    with clock.travel(OCTOBER):
-        build_market()
-    page = new_page(width=width)
-    for number, address in enumerate(ADDRESSES):
+    page, faults = new_page(width=width), {}
+    for name, address in ADDRESSES.items():
         page.goto(live_site.url + address)
-        screenshot(page, f"search-{number}-{width}")
-        assert axe(page) == []
+        if name == "results" and page.locator(".filters > summary").is_visible():
+            page.locator(".filters > summary").click()
+        too_wide = page.evaluate("document.documentElement.scrollWidth") > width
+        faults[name] = axe(page) + (["scrolls sideways"] if too_wide else [])
+        screenshot(page, f"search-{name}-{width}")
 
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_search_works_without_scripts(stocked: Market, live_site: Site, new_page: Callable[..., Page], width: int):
     page = new_page(javascript=False, width=width)
-    page.goto(f"{live_site.url}/tim-kiem/")
+    page.goto(live_site.url)
     page.get_by_role("searchbox").fill("mien dong")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Sản phẩm 4").click()
+    page.get_by_role("link", name="Hạng sao", exact=True).click()
+    if page.locator(".filters > summary").is_visible():
+        page.locator(".filters > summary").click()
+    page.get_by_role("link", name="4 sao 1").click()
 
-    expect(page.get_by_role("article")).to_have_count(4)
-    assert page.locator("mark").first.inner_text() == "Mien dong"
+    expect(page.get_by_role("article")).to_have_count(1)
+    assert page.locator("mark").first.inner_text() == "Miến dong"
+    assert page.url == f"{live_site.url}/tim-kiem/?q=mien+dong&loai=san-pham&sao=4&xep=sao"
+
+
+def test_results_follow_the_typing(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/?sao=4")
+    steps = page.evaluate("history.length")
+    field(page).press_sequentially("mien dong", delay=30)
+
+    expect(page.locator("#so-ket-qua")).to_have_text("1 kết quả")
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&sao=4")
+    expect(page).to_have_title("Kết quả cho “mien dong” – OCOP Lai Châu")
+    assert page.locator("h1").inner_text() == "Kết quả cho “mien dong”"
+    assert names(page) == ["Miến dong San Thàng"]
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.evaluate("history.length") == steps
+
+
+def test_back_button_leads_to_the_same_results(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/")
+    field(page).press_sequentially("mien dong", delay=30)
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    field(page).press("Escape")
+    found = names(page)
+    page.locator(".hit h3 a").first.click()
+    expect(page.locator("h1")).to_have_text(found[0])
+
+    page.go_back()
+
+    expect(page.locator("header.head")).to_be_visible()
+    assert field(page).input_value() == "mien dong"
+    assert names(page) == found
+
+
+def test_an_answer_that_comes_late_is_dropped(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/")
+    held = []
+    page.route(re.compile(r"/tim-kiem/\?q=mat$"), lambda route: held.append(route))  # noqa: PLW0108 -- not a builtin
+    field(page).press_sequentially("mat")
+    page.wait_for_timeout(600)
+    field(page).press_sequentially(" ong")
+    expect(page.locator("#so-ket-qua")).to_have_text("2 kết quả")
+    assert len(held) == 1
+    page.unroute(re.compile(r"/tim-kiem/\?q=mat$"))
+
+    page.wait_for_timeout(300)
+
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mat+ong")
+    assert names(page)[0] == "Mật ong hoa"
+
+
+def test_nonsense_is_said_in_place(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/")
+    field(page).press_sequentially("!!!")
+
+    expect(page.locator("#ket-qua")).to_contain_text("Nhập ít nhất một chữ cái hoặc chữ số.")
+    expect(page.locator("#so-ket-qua")).to_have_text("Chưa tìm được với điều kiện này")
+
+
+@pytest.mark.parametrize("start", ["/", "/tim-kiem/"])
+def test_suggestions_are_a_combobox_for_the_keyboard(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], start: str
+):
+    page = new_page()
+    page.goto(live_site.url + start)
+    box = page.get_by_role("combobox")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("mi", delay=30)
+    options = page.get_by_role("option")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(options).to_have_count(3)
+    expect(page.locator(".find [role=status]")).to_have_text("3 gợi ý, chọn bằng phím mũi tên")
+
+    box.press("ArrowDown")
+    first = options.first.get_attribute("id")
+    expect(box).to_have_attribute("aria-activedescendant", first)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert axe(page) == []
+    box.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert (box.input_value(), box.get_attribute("aria-expanded")) == ("mi", "false")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    chosen = options.first.get_attribute("href")
+    box.press("ArrowUp")
+    box.press("Enter")
+
+    expect(page).to_have_url(live_site.url + chosen)
+
+
+def test_enter_without_a_choice_asks_the_question(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+    page = new_page()
+    page.goto(live_site.url)
+    field(page).press_sequentially("mien", delay=30)
+    expect(page.get_by_role("option")).to_have_count(3)
+    field(page).press("Enter")
+
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien")
+
+
+def test_suggestions_work_by_touch_and_leave_with_the_focus(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page]
+):
+    page = new_page(width=320, has_touch=True)
+    page.goto(live_site.url)
+    field(page).tap()
+    field(page).press_sequentially("mat", delay=30)
+    option = page.get_by_role("option").first
+    expect(option).to_be_visible()
+    assert option.bounding_box()["height"] >= 44
+    page.locator("h1").tap()
+    expect(page.locator(".suggest")).to_be_hidden()
+    field(page).fill("mat o")
+    page.get_by_role("option").first.tap()
+
+    expect(page).to_have_url(live_site.url + stocked.products["honey"].get_absolute_url())
+
+
+def test_first_view_stays_within_its_budget(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page], figure: Callable[[str, object], None]
+):
+    address = f"{live_site.url}/tim-kiem/?q=mien+dong&tinh-trang=all"
+    new_page().goto(address, wait_until="networkidle")
+
+    weight = kilobytes(new_page(width=390), address)
+
+    figure("search: KB on first view", round(weight, 1))
+    assert weight <= BUDGET
