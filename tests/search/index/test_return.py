@@ -66,6 +66,7 @@ def worker(site: Site) -> Iterator[Site]:
     site.kill_worker()
 
 
+@pytest.mark.timeout(900)  # seven hundred steps through the real services, and a worker that starts
 def test_saves_and_withdrawals_while_the_server_is_down_are_all_there_after_it_returns(
     market: Market, proxy: Faulty, worker: Site, figure: Figure
 ):
