@@ -14,7 +14,8 @@ from ocop_workflow.models import Producer, rulebook_of
 from ocop_workflow.queries.registrars import communes_kept
 from ocop_workflow.queries.rights import prepared_producers
 from ocop_workflow.queries.rulebooks import version_for
-from ocop_workflow.services.registry import register_producer, register_product
+from ocop_workflow.services.producers import register_producer
+from ocop_workflow.services.products import register_product
 
 UNPROCESSABLE = 422
 

@@ -31,7 +31,8 @@ from ocop_workflow.queries.sessions import (
     open_points,
     unsealed_sheets,
 )
-from ocop_workflow.services.council import declare_conflict, record_agreement
+from ocop_workflow.services.agreements import record_agreement
+from ocop_workflow.services.conflicts import declare_conflict
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -31,14 +31,10 @@ from ocop_workflow.queries.sessions import (
     quorum_of,
     visible_sessions,
 )
-from ocop_workflow.services.council import (
-    KEEPERS,
-    close_session,
-    convene_session,
-    open_session,
-    record_attendance,
-    set_agenda,
-)
+from ocop_workflow.services.agenda import set_agenda
+from ocop_workflow.services.attendance import record_attendance
+from ocop_workflow.services.session_rows import KEEPERS
+from ocop_workflow.services.sessions import close_session, convene_session, open_session
 
 if TYPE_CHECKING:
     from accounts.models import User

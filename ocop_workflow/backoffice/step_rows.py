@@ -17,7 +17,7 @@ from ocop_workflow.models import Dossier, Verdict
 from ocop_workflow.queries.checks import open_points
 from ocop_workflow.queries.decisions import visible_decisions
 from ocop_workflow.queries.sessions import visible_sessions
-from ocop_workflow.services.steps import AvailableStep, available_steps
+from ocop_workflow.services.foresight import AvailableStep, available_steps
 
 if TYPE_CHECKING:
     from accounts.models import User

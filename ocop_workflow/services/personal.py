@@ -21,8 +21,8 @@ from ocop_workflow.models import (
     one_act,
 )
 from ocop_workflow.services.administration import require_administrator
+from ocop_workflow.services.producers import PERSONAL_FACTS
 from ocop_workflow.services.recording import Happening, Note, record
-from ocop_workflow.services.registry import PERSONAL_FACTS
 
 if TYPE_CHECKING:
     from accounts.models import User

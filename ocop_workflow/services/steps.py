@@ -9,27 +9,16 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.domain.calendar import due_day, known_holidays
-from ocop_workflow.domain.errors import (
-    InvalidInput,
-    NotAllowed,
-    ReasonRequired,
-    Stale,
-    StepBarred,
-    UnknownStep,
-    WorkflowError,
-)
-from ocop_workflow.domain.rulebook import Step, UnknownKey
-from ocop_workflow.models import Body, Dossier, Event, StageVisit, one_act, rulebook_name, unit_on
+from ocop_workflow.domain.errors import InvalidInput, ReasonRequired, Stale, StepBarred
+from ocop_workflow.models import Body, Dossier, Event, one_act, rulebook_name, unit_on
 from ocop_workflow.queries.events import last_step_words
-from ocop_workflow.queries.responsible import responsible_body
-from ocop_workflow.queries.rights import PRODUCER, Authority, OfficeHeld
-from ocop_workflow.queries.rulebooks import version_for
+from ocop_workflow.queries.rights import PRODUCER
 from ocop_workflow.services.context import StepContext
 from ocop_workflow.services.effects import apply_effects
 from ocop_workflow.services.guards import barriers
 from ocop_workflow.services.recording import Happening, Note, record
-from ocop_workflow.services.sight import note_other_bodies
+from ocop_workflow.services.stage_entry import enter_stage, receiving_body
+from ocop_workflow.services.step_rules import find_step, follow_law, require_authority, require_no_earlier_than_stay
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,28 +33,6 @@ class Intent:
     expected_version: int
     idempotency_key: str
     payload: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AvailableStep:
-    """A step of the present stage as one person sees it: barred by `reasons`, or open when there are none."""
-
-    step: Step
-    office: OfficeHeld | None
-    reasons: tuple[WorkflowError, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return self.office is not None and not self.reasons
-
-
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """What a step would do, had it not been rolled back."""
-
-    source: str
-    target: str
-    payload: str
 
 
 def take_step(
@@ -159,97 +126,10 @@ def _perform(intent: Intent, dossier: Dossier, actor: "User", reason: str, day: 
     body = receiving_body(context, target) if target != source else None
     effects = apply_effects(context, body)
     if target != source:
-        _enter(context, target, body)
+        enter_stage(context, target, body)
     dossier.version += 1
     dossier.save_as(actor, reason=step.key)
     return _happening(context, intent, source, effects, body)
-
-
-def follow_law(dossier: Dossier, day: date) -> None:
-    """Let a dossier that was never submitted follow the law of the day, in memory; a submitted one keeps its own.
-
-    So the law that a first submission pins is the one whose step it takes and whose guards it passes.
-    """
-    if dossier.is_pinned or dossier.stage_data.kind != "draft":
-        return
-    dossier.rulebook_version_id = version_for(day)
-    dossier.stage = dossier.rulebook.initial.key
-
-
-def find_step(dossier: Dossier, key: str) -> Step:
-    """Return a step that leads out of the dossier's stage; UnknownStep for any other."""
-    try:
-        step = dossier.rulebook.step(key)
-    except UnknownKey:
-        step = None
-    if step is None or dossier.stage not in step.sources:
-        raise UnknownStep("There is no step “%(step)s” from this stage.", {"step": key})
-    return step
-
-
-def require_authority(dossier: Dossier, step: Step, actor: "User", day: date) -> OfficeHeld:
-    """Return the office by which the actor takes a step; NotAllowed without one on that day and today."""
-    office = Authority(actor, dossier, day).for_step(step)
-    holds_today = day == clock.today() or Authority(actor, dossier, clock.today()).for_step(step) is not None
-    if office is None or not holds_today:
-        raise NotAllowed(
-            "You hold no office on %(day)s that may take the step “%(step)s”.",
-            {"day": f"{day:%d/%m/%Y}", "step": step.label.vi},
-        )
-    return office
-
-
-def require_no_earlier_than_stay(dossier: Dossier, step: Step, day: date) -> None:
-    """Refuse a business day before the dossier came into its stage, unless a paper decided it: its own day rules."""
-    entered = dossier.visits.filter(left_at__isnull=True).values_list("entered_on", flat=True).first()
-    if entered and day < entered and not step_decides(step):
-        raise InvalidInput(
-            "The dossier came into this stage on %(day)s; an earlier day cannot be.",
-            {"day": f"{entered:%d/%m/%Y}"},
-            field="occurred_on",
-        )
-
-
-def step_decides(step: Step) -> bool:
-    """Whether a step is taken by signing a decision, whose date may lie before the file reached the authority."""
-    return any(call.name == "decision_signed" for call in step.guards)
-
-
-def receiving_body(context: StepContext, target: str) -> Body | None:
-    """Return the body that gets the dossier in hand with a stage; refuse a stage whose body does not exist."""
-    rulebook = context.rulebook
-    stage = rulebook.stage(target)
-    body = responsible_body(context.dossier, stage, context.day)
-    if body is None and stage.body not in (None, PRODUCER):
-        raise WorkflowError(
-            "“%(body)s”, which takes over in the stage “%(stage)s”, does not exist on %(day)s.",
-            {
-                "body": rulebook.body(str(stage.body)).label.vi,
-                "stage": stage.names.staff.vi,
-                "day": f"{context.day:%d/%m/%Y}",
-            },
-            code="no_body",
-        )
-    return body
-
-
-def _enter(context: StepContext, target: str, body: Body | None) -> None:
-    dossier, stage, moment = context.dossier, context.rulebook.stage(target), clock.now()
-    dossier.visits.filter(left_at__isnull=True).update(left_at=moment)
-    dossier.stage = target
-    dossier.visits_entered += 1
-    visit = StageVisit.objects.create(
-        dossier=dossier,
-        number=dossier.visits_entered,
-        stage=target,
-        kind=stage.kind,
-        body=body,
-        entered_at=moment,
-        entered_on=context.day,
-        due_on=due_day(context.day, stage.deadline, known_holidays()) if stage.deadline else None,
-        entered_by_act=context.act,
-    )
-    note_other_bodies(visit, dossier, context.day)
 
 
 def _happening(
@@ -286,53 +166,3 @@ def _happening(
         },
         notes=[*([Note("reason", context.reason)] if context.reason else []), *context.notes],
     )
-
-
-def available_steps(dossier: Dossier, actor: "User", *, day: date | None = None) -> list[AvailableStep]:
-    """Return the steps from the dossier's stage, each with what bars it for this person, by the same guards."""
-    day = day or clock.today()
-    follow_law(dossier, day)
-    authority = Authority(actor, dossier, day)
-    return [_considered(dossier, step, actor, authority, day) for step in dossier.rulebook.steps_from(dossier.stage)]
-
-
-def _considered(dossier: Dossier, step: Step, actor: "User", authority: Authority, day: date) -> AvailableStep:
-    office = authority.for_step(step)
-    if office is None:
-        return AvailableStep(step, None, (_others(dossier, step),))
-    context = StepContext(dossier, step, actor, office, day, uuid.uuid4(), reason="?" if step.needs_reason else "")
-    return AvailableStep(step, office, barriers(context))
-
-
-def _others(dossier: Dossier, step: Step) -> WorkflowError:
-    bodies = [dossier.rulebook.body(office.body).label.vi for office in step.by if office.body != PRODUCER]
-    names = ", ".join(dict.fromkeys(bodies)) or dossier.producer.name
-    return NotAllowed("This step is taken by: %(bodies)s.", {"bodies": names})
-
-
-class _RolledBack(Exception):
-    def __init__(self, simulation: Simulation) -> None:
-        self.simulation = simulation
-
-
-def simulate(
-    dossier: Dossier, step: str, *, actor: "User", reason: str = "", payload: Mapping[str, object] | None = None
-) -> Simulation:
-    """Run the same code as `take_step` and roll everything back; raises the same refusals."""
-    source = dossier.stage
-    key = f"simulation-{uuid.uuid4()}"
-    try:
-        with transaction.atomic():
-            event = take_step(
-                dossier,
-                step,
-                actor=actor,
-                expected_version=dossier.version,
-                idempotency_key=key,
-                reason=reason,
-                payload=payload,
-            )
-            raise _RolledBack(Simulation(source, dossier.stage, event.payload))
-    except _RolledBack as rolled:
-        dossier.refresh_from_db()
-        return rolled.simulation

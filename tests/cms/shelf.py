@@ -23,7 +23,7 @@ from cms.models import (
     ProductPageImage,
 )
 from ocop_workflow.models import Certificate, Producer, Product
-from ocop_workflow.services.registry import register_earlier_certificate
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
 from tests.factories.files import picture
 
 MOST_QUERIES = 25

@@ -12,7 +12,7 @@ from cms.receivers import propose_product_page
 from cms.tree import ensure_tree
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Certificate, Product
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from tests.cms.shelf import certify, read, showcase, words
 from tests.factories import dossiers
 from tests.factories.city import OCTOBER, City, build_city, new_product

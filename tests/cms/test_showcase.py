@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cms.models import ProductIndexPage
 from ocop_workflow.models import Product
-from ocop_workflow.services.registry import set_representative
+from ocop_workflow.services.producers import set_representative
 from tests.cms.shelf import (
     MOST_QUERIES,
     certify,

@@ -23,7 +23,7 @@ from datetime import date
 from django.test import Client
 from ocop_workflow.domain import clock
 from tests.factories.city import build_city
-from ocop_workflow.services.registry import register_earlier_certificate
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
 
 city = build_city()
 with clock.travel(date(2024, 10, 7)):

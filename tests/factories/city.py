@@ -26,8 +26,11 @@ from ocop_workflow.models import (
     RulebookVersion,
     UnitType,
 )
-from ocop_workflow.services.bodies import adopt_bylaw, establish_body, grant_membership
-from ocop_workflow.services.registry import add_producer_member, register_producer, register_product
+from ocop_workflow.services.bodies import establish_body
+from ocop_workflow.services.bylaws import adopt_bylaw
+from ocop_workflow.services.memberships import grant_membership
+from ocop_workflow.services.producers import add_producer_member, register_producer
+from ocop_workflow.services.products import register_product
 from ocop_workflow.services.rounds import plan_round
 from ocop_workflow.services.rulebooks import load_rulebook
 from ocop_workflow.services.units import establish_unit

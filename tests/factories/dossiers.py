@@ -11,13 +11,15 @@ from itertools import count
 from accounts.models import User
 from ocop_workflow.domain import clock
 from ocop_workflow.models import CouncilSession, Decision, Dossier, Event, Evidence, Product, Recommendation, Verdict
+from ocop_workflow.services.agenda import set_agenda
+from ocop_workflow.services.attendance import record_attendance
 from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
 from ocop_workflow.services.checks import record_checks
-from ocop_workflow.services.council import convene_session, open_session, record_attendance, set_agenda
 from ocop_workflow.services.decisions import draft_decision
 from ocop_workflow.services.dossiers import draft_dossier, save_answers
 from ocop_workflow.services.evidence import attach_evidence, upload_evidence
 from ocop_workflow.services.reports import save_appraisal, save_commune_report
+from ocop_workflow.services.sessions import convene_session, open_session
 from ocop_workflow.services.signing import sign_decision
 from ocop_workflow.services.steps import take_step
 from tests.factories.ballots import full_ballot

@@ -8,10 +8,14 @@ from pathlib import Path
 from accounts.models import User
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Body, BodyKind, CouncilSession, Dossier, Role, UnitType
+from ocop_workflow.services.agenda import set_agenda
+from ocop_workflow.services.attendance import record_attendance
 from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
-from ocop_workflow.services.bodies import adopt_bylaw, establish_body, grant_membership
-from ocop_workflow.services.council import convene_session, open_session, record_attendance, set_agenda
+from ocop_workflow.services.bodies import establish_body
+from ocop_workflow.services.bylaws import adopt_bylaw
+from ocop_workflow.services.memberships import grant_membership
 from ocop_workflow.services.rulebooks import load_rulebook
+from ocop_workflow.services.sessions import convene_session, open_session
 from ocop_workflow.services.units import establish_unit
 from tests.factories.city import OCTOBER, City, new_user
 

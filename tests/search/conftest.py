@@ -8,12 +8,9 @@ import pytest
 
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Certificate, Producer, Product
-from ocop_workflow.services.registry import (
-    register_earlier_certificate,
-    register_producer,
-    register_product,
-    set_representative,
-)
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
+from ocop_workflow.services.producers import register_producer, set_representative
+from ocop_workflow.services.products import register_product
 from ocop_workflow.signals import certificate_changed
 from tests.factories.city import DONG_PHONG, OCTOBER, SAN_THANG, City, standing_city
 from tests.factories.merger import after_merger

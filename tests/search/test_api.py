@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ocop_workflow.services.registry import register_product
+from ocop_workflow.services.products import register_product
 from tests.search.conftest import RESTRICTED, Market, certify
 from tests.search.test_views import BAD_WORDS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocop_workflow.services.registry import register_product
+from ocop_workflow.services.products import register_product
 from search.queries import search_catalogue
 from search.question import PRICES, SearchQuery, price_range
 from tests.factories.city import DONG_PHONG, SAN_THANG

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ocop_workflow.services.registry import register_product
+from ocop_workflow.services.products import register_product
 from tests.search.conftest import Market, certify, revoked_on
 
 Between = Callable[[int], None]

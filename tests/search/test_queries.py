@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.domain import clock
-from ocop_workflow.services.registry import register_product
+from ocop_workflow.services.products import register_product
 from search.models import SearchDocument
 from search.queries import search_catalogue, suggest
 from search.question import SearchQuery

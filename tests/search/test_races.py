@@ -6,7 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connections, transaction
 
-from ocop_workflow.services.registry import change_producer, change_product
+from ocop_workflow.services.producers import change_producer
+from ocop_workflow.services.products import change_product
 from search import sync
 from search.models import SearchDocument, SearchWord
 from search.vocabulary import learn

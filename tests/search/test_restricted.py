@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 from cms.tree import ensure_tree
 from ocop_workflow.services.dossiers import save_answers
 from ocop_workflow.services.evidence import attach_evidence, upload_evidence
-from ocop_workflow.services.registry import change_producer
+from ocop_workflow.services.producers import change_producer
 from search.queries import search_catalogue, suggest
 from search.question import SearchQuery
 from tests.cms.shelf import article

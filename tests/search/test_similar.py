@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.tree import ensure_tree
 from ocop_workflow.models import Product
 from ocop_workflow.public.register import similar_to
-from ocop_workflow.services.registry import register_product
+from ocop_workflow.services.products import register_product
 from search import similar
 from tests.cms.shelf import showcase
 from tests.factories.city import OCTOBER

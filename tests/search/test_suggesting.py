@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ocop_workflow.services.registry import register_product
+from ocop_workflow.services.products import register_product
 from search.suggesting import typed_parts
 from tests.factories.city import SAN_THANG
 from tests.search.conftest import Market, certify

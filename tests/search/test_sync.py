@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from ocop_workflow.services.registry import change_producer, change_product
+from ocop_workflow.services.producers import change_producer
+from ocop_workflow.services.products import change_product
 from search import sync
 from search.engines import fulltext
 from search.models import SearchDocument

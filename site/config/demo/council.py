@@ -11,17 +11,13 @@ from config.demo.road import Road, dossiers, step
 from ocop_workflow.domain import clock
 from ocop_workflow.models import CouncilSession, Decision, Dossier, Membership, Round
 from ocop_workflow.queries.council import appointed, current_reading, entitled, handed_in
+from ocop_workflow.services.agenda import set_agenda
+from ocop_workflow.services.agreements import record_agreement
+from ocop_workflow.services.attendance import record_attendance
 from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
-from ocop_workflow.services.council import (
-    close_session,
-    convene_session,
-    declare_conflict,
-    open_session,
-    record_agreement,
-    record_attendance,
-    set_agenda,
-)
+from ocop_workflow.services.conflicts import declare_conflict
 from ocop_workflow.services.decisions import draft_decision
+from ocop_workflow.services.sessions import close_session, convene_session, open_session
 from ocop_workflow.services.signing import sign_decision
 
 OPINIONS = (

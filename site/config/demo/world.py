@@ -19,13 +19,12 @@ from config.demo.products_east import PRODUCTS as EAST
 from config.demo.products_west import PRODUCTS as WEST
 from ocop_workflow.domain import clock
 from ocop_workflow.models import AdministrativeUnit, BodyKind, Producer, Product, UnitType
-from ocop_workflow.services.bodies import adopt_bylaw, establish_body, grant_membership
-from ocop_workflow.services.registry import (
-    add_producer_member,
-    register_earlier_certificate,
-    register_producer,
-    register_product,
-)
+from ocop_workflow.services.bodies import establish_body
+from ocop_workflow.services.bylaws import adopt_bylaw
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
+from ocop_workflow.services.memberships import grant_membership
+from ocop_workflow.services.producers import add_producer_member, register_producer
+from ocop_workflow.services.products import register_product
 from ocop_workflow.services.rulebooks import load_rulebook
 from ocop_workflow.services.units import establish_unit
 

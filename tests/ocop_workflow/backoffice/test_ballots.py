@@ -6,7 +6,7 @@ import pytest
 
 from ocop_workflow.models import Attendance, Ballot, BallotLine
 from ocop_workflow.services.ballots import BallotInput, save_ballot_draft
-from ocop_workflow.services.council import declare_conflict
+from ocop_workflow.services.conflicts import declare_conflict
 from tests.factories.city import SAN_THANG, City, another_producer, new_product
 from tests.factories.dossiers import at_council, before_council, hand_in, step, unsealed
 from tests.ocop_workflow.backoffice.council_world import (

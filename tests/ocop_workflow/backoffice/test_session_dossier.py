@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ocop_workflow.models import Ballot, Reading
-from ocop_workflow.services.council import declare_conflict
+from ocop_workflow.services.conflicts import declare_conflict
 from tests.factories.city import City
 from tests.factories.dossiers import at_council, concluded, hand_in, step, unsealed
 from tests.ocop_workflow.backoffice.council_world import (

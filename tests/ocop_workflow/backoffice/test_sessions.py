@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.domain import clock
 from ocop_workflow.models import CouncilSession, Reading
-from ocop_workflow.services.council import convene_session
+from ocop_workflow.services.sessions import convene_session
 from tests.factories.city import OCTOBER, City
 from tests.factories.dossiers import at_appraisal, at_council, before_council, concluded, session, step
 from tests.ocop_workflow.backoffice.council_world import events, get, neighbour, post, session_of, text, vi

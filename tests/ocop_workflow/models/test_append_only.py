@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ocop_workflow.models import Attendance, Event, LegalRepresentative
 from ocop_workflow.models.append_only import ERASABLE_HISTORY, append_only_tables, lay_triggers, missing_triggers
-from ocop_workflow.services.registry import PERSONAL_FACTS
+from ocop_workflow.services.producers import PERSONAL_FACTS
 from tests.factories.city import City
 from tests.factories.dossiers import certified
 

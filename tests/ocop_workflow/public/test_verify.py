@@ -10,8 +10,9 @@ from django.test import Client
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Certificate, Paper
 from ocop_workflow.papers.drawing import qr_drawing
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
 from ocop_workflow.services.files import store
-from ocop_workflow.services.registry import change_product, register_earlier_certificate
+from ocop_workflow.services.products import change_product
 from tests.factories.city import City
 from tests.factories.merger import after_merger
 

@@ -23,7 +23,7 @@ from ocop_workflow.queries.register import (
     products_facts,
     register_counts,
 )
-from ocop_workflow.services.registry import register_earlier_certificate
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
 from tests.factories import dossiers
 from tests.factories.city import City, another_producer, new_product
 

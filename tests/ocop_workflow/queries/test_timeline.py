@@ -12,7 +12,7 @@ from ocop_workflow.domain import clock
 from ocop_workflow.models import Dossier, EventNote
 from ocop_workflow.queries.field_changes import Change
 from ocop_workflow.queries.timeline import PaperThen, dossier_as_of, dossier_timeline
-from ocop_workflow.services.council import declare_conflict
+from ocop_workflow.services.conflicts import declare_conflict
 from ocop_workflow.services.dossiers import save_answers
 from ocop_workflow.services.evidence import detach_evidence
 from ocop_workflow.services.evidence_reading import evidence_page

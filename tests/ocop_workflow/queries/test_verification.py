@@ -16,9 +16,9 @@ from ocop_workflow.models import Anchor, Decision, Event, EventNote
 from ocop_workflow.queries.verification import verify
 from ocop_workflow.services import anchoring
 from ocop_workflow.services.anchoring import JOURNAL, anchor_head, broken_anchors
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
 from ocop_workflow.services.papers import print_paper
 from ocop_workflow.services.recording import envelope
-from ocop_workflow.services.registry import register_earlier_certificate
 from tests.factories.city import City
 from tests.factories.dossiers import certified, draft, step, submitted
 

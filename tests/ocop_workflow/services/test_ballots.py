@@ -10,8 +10,8 @@ from ocop_workflow.domain.errors import InvalidInput, NotAllowed, Stale, Workflo
 from ocop_workflow.models import Ballot, BallotLine, Event, EventNote, Role
 from ocop_workflow.queries.council import current_reading, sheets
 from ocop_workflow.services.ballots import BallotInput, BallotRefused, hand_in_ballot, save_ballot_draft
-from ocop_workflow.services.bodies import end_membership
-from ocop_workflow.services.council import declare_conflict
+from ocop_workflow.services.conflicts import declare_conflict
+from ocop_workflow.services.memberships import end_membership
 from tests.factories.ballots import full_ballot
 from tests.factories.city import City, another_producer
 from tests.factories.dossiers import at_council, before_council, hand_in, session, step, unsealed

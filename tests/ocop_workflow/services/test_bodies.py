@@ -7,15 +7,9 @@ from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed
 from ocop_workflow.models import BodyKind, BodySuccession, ByLaw, Event, EventNote, Membership, Role
 from ocop_workflow.queries.rights import offices_held
-from ocop_workflow.services.bodies import (
-    adopt_bylaw,
-    appoint_substitute,
-    dissolve_body,
-    end_membership,
-    establish_body,
-    grant_membership,
-    succeed_body,
-)
+from ocop_workflow.services.bodies import dissolve_body, establish_body, succeed_body
+from ocop_workflow.services.bylaws import adopt_bylaw
+from ocop_workflow.services.memberships import appoint_substitute, end_membership, grant_membership
 from ocop_workflow.services.rulebooks import load_rulebook
 from tests.factories import dossiers
 from tests.factories.city import City, new_user

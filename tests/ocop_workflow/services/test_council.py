@@ -15,20 +15,17 @@ from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, Stale, StepBarred, WorkflowError
 from ocop_workflow.models import BodyKind, Dossier, Event, Outcome, Role, UnitType
 from ocop_workflow.queries.council import current_reading, entitled, evaluate, present_reading
+from ocop_workflow.services.agenda import set_agenda
+from ocop_workflow.services.agreements import record_agreement
+from ocop_workflow.services.attendance import record_attendance
 from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
-from ocop_workflow.services.bodies import adopt_bylaw, grant_membership
-from ocop_workflow.services.council import (
-    close_session,
-    convene_session,
-    declare_conflict,
-    open_session,
-    record_agreement,
-    record_attendance,
-    set_agenda,
-)
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.bylaws import adopt_bylaw
+from ocop_workflow.services.conflicts import declare_conflict
+from ocop_workflow.services.memberships import grant_membership
+from ocop_workflow.services.products import change_product
 from ocop_workflow.services.reports import save_appraisal
 from ocop_workflow.services.rulebooks import load_rulebook
+from ocop_workflow.services.sessions import close_session, convene_session, open_session
 from ocop_workflow.services.units import establish_unit
 from tests.factories.ballots import full_ballot
 from tests.factories.city import DECIDED, City, add_body, another_producer, new_bylaw, new_user

@@ -13,10 +13,10 @@ from django_tasks_db.models import DBTaskResult
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.models import Certificate, Counter, Decision, Event, Paper, Reading
-from ocop_workflow.services.bodies import end_membership
 from ocop_workflow.services.decisions import draft_decision
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
+from ocop_workflow.services.memberships import end_membership
 from ocop_workflow.services.papers import decision_paper, print_paper
-from ocop_workflow.services.registry import register_earlier_certificate
 from ocop_workflow.services.rulebooks import load_rulebook
 from ocop_workflow.services.signing import sign_decision
 from tests.factories.city import City, another_producer

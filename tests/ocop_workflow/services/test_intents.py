@@ -4,10 +4,11 @@ import pytest
 
 from ocop_workflow.domain.errors import Stale
 from ocop_workflow.models import OrganisationType
-from ocop_workflow.services.council import convene_session
 from ocop_workflow.services.decisions import draft_decision
 from ocop_workflow.services.dossiers import draft_dossier
-from ocop_workflow.services.registry import register_producer, register_product
+from ocop_workflow.services.producers import register_producer
+from ocop_workflow.services.products import register_product
+from ocop_workflow.services.sessions import convene_session
 from ocop_workflow.services.signing import sign_decision
 from tests.factories.city import OCTOBER, City, another_producer
 from tests.factories.dossiers import at_decision, recognition

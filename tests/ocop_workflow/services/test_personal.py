@@ -13,7 +13,7 @@ from ocop_workflow.models import Event, EventNote, LegalRepresentative
 from ocop_workflow.queries.timeline import dossier_timeline
 from ocop_workflow.queries.verification import verify
 from ocop_workflow.services.personal import erase_person
-from ocop_workflow.services.registry import set_representative
+from ocop_workflow.services.producers import set_representative
 from tests.factories import dossiers
 from tests.factories.city import City
 from tests.ocop_workflow.refusals import refused

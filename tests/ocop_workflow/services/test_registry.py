@@ -6,17 +6,16 @@ from ocop_workflow.domain import clock
 from ocop_workflow.domain.chain import salted_digest
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed
 from ocop_workflow.models import Certificate, Event, EventNote, Producer
-from ocop_workflow.services.bodies import end_membership
-from ocop_workflow.services.registry import (
+from ocop_workflow.services.earlier_certificates import register_earlier_certificate
+from ocop_workflow.services.memberships import end_membership
+from ocop_workflow.services.producers import (
     add_producer_member,
     change_producer,
-    change_product,
     end_producer_member,
-    register_earlier_certificate,
     register_producer,
-    register_product,
     set_representative,
 )
+from ocop_workflow.services.products import change_product, register_product
 from ocop_workflow.signals import certificate_issued, producer_changed, product_changed
 from tests.factories import dossiers
 from tests.factories.city import City, another_producer

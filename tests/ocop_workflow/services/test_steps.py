@@ -20,9 +20,10 @@ from ocop_workflow.domain.errors import (
 )
 from ocop_workflow.models import Dossier, DossierRevision, Event, StageVisit
 from ocop_workflow.queries.rights import visible_dossiers
-from ocop_workflow.services.bodies import end_membership, grant_membership
 from ocop_workflow.services.effects import REGISTERED
-from ocop_workflow.services.steps import Intent, available_steps, simulate, take_step, take_steps
+from ocop_workflow.services.foresight import available_steps, simulate
+from ocop_workflow.services.memberships import end_membership, grant_membership
+from ocop_workflow.services.steps import Intent, take_step, take_steps
 from tests.factories.city import City, another_producer
 from tests.factories.dossiers import appraise, at_appraisal, at_intake, draft, owner, submitted
 from tests.factories.merger import TAN_PHONG, after_merger

@@ -24,14 +24,14 @@ from ocop_workflow.queries.rights import visible_dossiers
 from ocop_workflow.queries.verification import verify
 from ocop_workflow.queries.worklists import desk_of
 from ocop_workflow.services.checks import record_checks
-from ocop_workflow.services.council import close_session
 from ocop_workflow.services.decisions import draft_decision
 from ocop_workflow.services.dossiers import draft_dossier, save_answers
 from ocop_workflow.services.evidence import attach_evidence, upload_evidence
+from ocop_workflow.services.foresight import available_steps
 from ocop_workflow.services.papers import print_paper
 from ocop_workflow.services.reports import save_appraisal
+from ocop_workflow.services.sessions import close_session
 from ocop_workflow.services.signing import sign_decision
-from ocop_workflow.services.steps import available_steps
 from tests.factories.city import City
 from tests.factories.dossiers import step
 from tests.factories.files import picture

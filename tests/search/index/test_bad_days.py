@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 from elasticsearch import Elasticsearch
 
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from search.engines import guarded
 from search.engines.elastic import client as connecting
 from search.engines.failures import BUSY, REFUSED, Unanswered

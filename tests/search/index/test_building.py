@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from elasticsearch import Elasticsearch
 
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from search.index import building
 from search.index.building import build_index, clear_remains, followers, point_alias
 from search.index.lock import AlreadyBuilding

@@ -3,7 +3,7 @@
 import pytest
 from elasticsearch import Elasticsearch
 
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from search.index import building, checking
 from search.index.building import build_index
 from search.index.checking import index_drift, repair_index

@@ -6,7 +6,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from ocop_workflow.services.duties import Postponed
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from search.index import building, names
 from search.index.building import build_index, followers
 from search.index.minding import carry, mind

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from search.index.models import SearchChange, SearchIndex
 from search.index.outbox import arrived, live_index, position, record, waiting_for
 from search.models import SearchDocument

@@ -5,7 +5,7 @@ import logging
 import pytest
 from elasticsearch import Elasticsearch
 
-from ocop_workflow.services.registry import change_product
+from ocop_workflow.services.products import change_product
 from search.engines.failures import MISSING, STOPPED, Unanswered
 from search.index.building import build_index
 from search.index.models import SearchChange

@@ -16,7 +16,7 @@ from django.db import connections, transaction
 from elasticsearch import Elasticsearch
 
 from ocop_workflow.models import Product
-from ocop_workflow.services.registry import change_product, register_product
+from ocop_workflow.services.products import change_product, register_product
 from search.engines import guarded
 from search.engines.elastic import client as connecting
 from search.index.building import build_index, followers
