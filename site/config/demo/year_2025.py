@@ -3,22 +3,28 @@
 from datetime import date, timedelta
 
 from config.demo import offices, places, world
-from config.demo.council import Scores, close, convene, decide, follow_up, open_with, prepare_decision, sign
-from config.demo.memory import body, keep, person
+from config.demo.council import Scores
+from config.demo.memory import body
 from config.demo.pages import publish_article
-from config.demo.road import PROVINCE, accept, appraise_and_send, draft_and_submit, receive, report_and_send
+from config.demo.province_round import ProvinceRound
+from config.demo.road import PROVINCE, draft_and_submit
 from config.demo.scene import scenes
 from ocop_workflow.models import DossierKind, UnitType
 from ocop_workflow.services.bodies import dissolve_body, succeed_body
-from ocop_workflow.services.rounds import plan_round
 from ocop_workflow.services.units import NewUnit, dissolve_unit, merge_units
 
-ROUND = "2025-2"
-NOVEMBER = {
-    "gao-nep-tan": Scores((74, 75, 73, 74, 74, 75, 74), stars=4),
-    "tui-tho-cam": Scores((57, 56, 58, 57, 57, 56, 58)),
-    "ruou-tao-meo-2": Scores((62, 63, 61, 62, 62, 63, 62)),
-}
+ROUND = ProvinceRound(
+    2025,
+    intake_until=date(2025, 10, 15),
+    finish_by=date(2025, 12, 15),
+    session_on=date(2025, 11, 6),
+    scores={
+        "gao-nep-tan": Scores((74, 75, 73, 74, 74, 75, 74), stars=4),
+        "tui-tho-cam": Scores((57, 56, 58, 57, 57, 56, 58)),
+        "ruou-tao-meo-2": Scores((62, 63, 61, 62, 62, 63, 62)),
+    },
+    decision_number="2236/QĐ-UBND",
+)
 
 
 def units_are_merged() -> None:
@@ -45,58 +51,9 @@ def merger_is_news() -> None:
     publish_article("hai-phuong")
 
 
-def round_is_planned() -> None:
-    planned = plan_round(
-        world.unit(places.PROVINCE),
-        2025,
-        2,
-        plan="Kế hoạch OCOP tỉnh Lai Châu năm 2025",
-        intake_until=date(2025, 10, 15),
-        finish_by=date(2025, 12, 15),
-        actor=person(PROVINCE.office),
-    )
-    keep(planned, ROUND)
-
-
 def september_dossiers() -> None:
-    draft_and_submit(PROVINCE, ROUND, "gao-nep-tan", "tui-tho-cam", kind=DossierKind.RE_EVALUATION)
-    draft_and_submit(PROVINCE, ROUND, "ruou-tao-meo", name="ruou-tao-meo-2")
-
-
-def wards_receive() -> None:
-    receive(PROVINCE, *NOVEMBER)
-
-
-def wards_report() -> None:
-    report_and_send(PROVINCE, *NOVEMBER)
-
-
-def province_receives() -> None:
-    accept(PROVINCE, *NOVEMBER)
-
-
-def province_appraises() -> None:
-    appraise_and_send(PROVINCE, *NOVEMBER)
-
-
-def session_is_called() -> None:
-    convene(PROVINCE, "2025-11-06", date(2025, 11, 6), ROUND, *NOVEMBER)
-
-
-def session() -> None:
-    open_with(PROVINCE, "2025-11-06", absent={})
-    decide(PROVINCE, "2025-11-06", NOVEMBER)
-    close(PROVINCE, "2025-11-06")
-
-
-def follow_up_of_session() -> None:
-    follow_up(PROVINCE, *NOVEMBER)
-    subject = "Công nhận sản phẩm OCOP tỉnh Lai Châu đợt 2 năm 2025"
-    prepare_decision(PROVINCE, "2025-2", ROUND, subject, *NOVEMBER)
-
-
-def decision() -> None:
-    sign(PROVINCE, "2025-2", "2236/QĐ-UBND")
+    draft_and_submit(PROVINCE, ROUND.code, "gao-nep-tan", "tui-tho-cam", kind=DossierKind.RE_EVALUATION)
+    draft_and_submit(PROVINCE, ROUND.code, "ruou-tao-meo", name="ruou-tao-meo-2")
 
 
 SCENES = scenes(
@@ -104,14 +61,14 @@ SCENES = scenes(
     (7, 1, units_are_merged),
     (7, 1, offices_are_handed_over),
     (7, 2, merger_is_news),
-    (7, 15, round_is_planned),
+    (7, 15, ROUND.round_is_planned),
     (9, 10, september_dossiers),
-    (9, 12, wards_receive),
-    (9, 24, wards_report),
-    (10, 1, province_receives),
-    (10, 15, province_appraises),
-    (10, 20, session_is_called),
-    (11, 6, session),
-    (11, 7, follow_up_of_session),
-    (11, 18, decision),
+    (9, 12, ROUND.wards_receive),
+    (9, 24, ROUND.wards_report),
+    (10, 1, ROUND.province_receives),
+    (10, 15, ROUND.province_appraises),
+    (10, 20, ROUND.session_is_called),
+    (11, 6, ROUND.session),
+    (11, 7, ROUND.follow_up_of_session),
+    (11, 18, ROUND.decision),
 )
