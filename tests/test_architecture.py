@@ -36,7 +36,10 @@ READERS_OF_THE_ENVIRONMENT = {
     "site/config/wsgi.py": "names the settings where nobody did",
     "ocop_workflow/papers/engine.py": "tells fontconfig, which knows no other way, where the fonts of papers lie",
 }
-MOVERS_OF_STAGES = {"ocop_workflow/services/steps.py": "it is the one door"}
+MOVERS_OF_STAGES = {
+    "ocop_workflow/services/stage_entry.py": "how the one door lets a dossier into a stage; steps.py alone asks for it",
+    "ocop_workflow/services/step_rules.py": "a draft never submitted begins, in memory, where the day's law does",
+}
 WRITERS_WITHOUT_HISTORY = {
     "site/config/demo/load/writing.py": "load data, marked as such",
     "ocop_workflow/services/personal.py": "erases words about a person from the histories themselves (I12)",
@@ -106,6 +109,12 @@ def test_only_the_settings_read_the_environment() -> None:
 
 def test_only_the_one_door_moves_a_stage() -> None:
     assert offences(moves_a_stage, allowed=MOVERS_OF_STAGES) == []
+
+
+def test_only_the_one_door_enters_stages() -> None:
+    callers = [path for path, text in sources() if re.search(r"\benter_stage\b", text)]
+
+    assert callers == ["ocop_workflow/services/stage_entry.py", "ocop_workflow/services/steps.py"]
 
 
 def test_audited_rows_are_written_with_their_history() -> None:
