@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import DatabaseError
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Sum
 
 from search.editors.models import LONGEST_QUESTION, AskedQuery
 from search.words import exact_words
@@ -49,20 +49,19 @@ def note_miss(text: str, day: date) -> bool:
     words = question_kept(text)
     if not words:
         return False
-    asked = AskedQuery.objects.filter(day=day)
-    if _counted(asked, words):
+    if _counted(day, words):
         return True
-    kept = asked.count()
+    kept = AskedQuery.objects.filter(day=day).count()
     if kept >= MOST_A_DAY:
         return False
     if not kept:
         AskedQuery.objects.filter(day__lt=day - timedelta(days=KEPT_DAYS)).delete()
     _row, is_new = AskedQuery.objects.get_or_create(day=day, words=words)
-    return is_new or _counted(asked, words)
+    return is_new or _counted(day, words)
 
 
-def _counted(asked: QuerySet[AskedQuery], words: str) -> bool:
-    return bool(asked.filter(words=words).update(count=F("count") + 1))
+def _counted(day: date, words: str) -> bool:
+    return bool(AskedQuery.objects.filter(day=day, words=words).update(count=F("count") + 1))
 
 
 def noting_miss(text: str, day: date) -> Callable[[], None]:
