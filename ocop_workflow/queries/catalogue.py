@@ -44,6 +44,15 @@ def scorecards() -> dict[int, Scorecard]:
     return dict(sorted(found.items()))
 
 
+def names_of_sets() -> dict[int, tuple[str, ...]]:
+    """Return every name each product set and its group have or had in any law, whatever the day."""
+    names: dict[int, dict[str, None]] = {}
+    for pk in RulebookVersion.objects.order_by("code", "version").values_list("pk", flat=True):
+        for number, card in rulebook_of(pk).scorecards.items():
+            names.setdefault(number, {}).update(dict.fromkeys((card.name, card.group)))
+    return {number: tuple(said) for number, said in names.items()}
+
+
 def product_groups(day: date) -> tuple[tuple[str, int, str], ...]:
     """Return the groups of the law with how many products have a certificate in force, and where they are listed."""
     group_of = {number: card.group for number, card in scorecards().items()}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.domain.certificates import IN_FORCE
 from ocop_workflow.models import Certificate, Product
+from ocop_workflow.queries.catalogue import names_of_sets
 from ocop_workflow.queries.register import ProductFacts, products_facts
 from search.catalogue import Catalogue
 from search.kinds.base import Kind, document
@@ -19,26 +20,26 @@ def documents(products: Iterable[int], catalogue: Catalogue) -> list[SearchDocum
     """Return the documents of those products that are public, by their ids."""
     rows = Product.objects.public().filter(pk__in=list(products))
     joined = rows.select_related("producer__commune").prefetch_related(_newest_certificates())
-    return [_document(row, catalogue) for row in joined]
+    known_as = names_of_sets()
+    return [_document(row, catalogue, known_as.get(row.set_no, ())) for row in joined]
 
 
 def _newest_certificates() -> Prefetch:
     return Prefetch("certificates", Certificate.objects.order_by("-valid_from", "-pk"), to_attr="newest_certificates")
 
 
-def _document(product: Product, catalogue: Catalogue) -> SearchDocument:
+def _document(product: Product, catalogue: Catalogue, set_names: Sequence[str]) -> SearchDocument:
     issued: Sequence[Certificate] = product.newest_certificates  # type: ignore[attr-defined]  # prefetched above
     current = _current(issued, catalogue.day)
     producer = product.producer
     place = catalogue.places.names(producer.commune.key)
-    set_name, group = catalogue.sets.get(product.set_no, ""), catalogue.group_of.get(product.set_no, "")
     return document(
         PRODUCT,
         product.code,
         product.name,
         maker=(producer.name, product.village, *place, *catalogue.places.wider_names(producer.commune.key)),
         body=(product.description, product.story, product.ingredients, product.specification),
-        known_as=(set_name, catalogue.groups.get(group, "")),
+        known_as=set_names,
         numbers=(product.code, product.legal_code, *(number for one in issued for number in _papers(one))),
         producer=producer.code,
         commune=producer.commune.key,
