@@ -6,5 +6,5 @@ certificate_issued = Signal()  # certificate
 certificate_changed = Signal()  # certificate
 product_changed = Signal()  # product
 producer_changed = Signal()  # producer
-product_shown = Signal()  # code, day; who knows products like it returns their facts in order
+product_shown = Signal()  # code, day; who knows products like it returns their codes in order
 units_changed = Signal()  # no argument: names of communes on screen may differ now

@@ -22,7 +22,7 @@ from cms.models.cards import CARD, Card, card_picture, images_of, images_with
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Producer, Product
 from ocop_workflow.public import register
-from ocop_workflow.queries.register import ProductFacts, producer_facts, producers_facts, product_facts, products_facts
+from ocop_workflow.queries.register import ProductFacts, producer_facts, producers_facts, products_facts
 
 PAGE_SIZE = 24
 MOST_PICTURES = 5
@@ -116,12 +116,12 @@ class ProductPage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         context = super().get_context(request, *args, **kwargs)
-        context["facts"] = product_facts(self.product.code, clock.today())
-        if context["facts"] is None:
+        facts, similar = register.facts_and_similar(self.product.code, clock.today())
+        if facts is None:
             raise Http404
         gallery = self.gallery_images.prefetch_related(images_of("image", *LARGE, WHOLE, SHARED, SMALL))
-        similar = register.similar_to(self.product.code, clock.today())
-        return context | {"gallery": gallery[:MOST_PICTURES], "items": product_cards(similar, request)}
+        items = product_cards(similar, request)
+        return context | {"facts": facts, "gallery": gallery[:MOST_PICTURES], "items": items}
 
 
 class ProductPageImage(Orderable):

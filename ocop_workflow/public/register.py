@@ -7,17 +7,18 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from ocop_workflow.domain import clock
+from ocop_workflow.domain.certificates import IN_FORCE
 from ocop_workflow.models import Product
-from ocop_workflow.queries.register import ProductFacts, producer_facts, product_facts, products_facts
+from ocop_workflow.queries.register import ProductFacts, producer_facts, products_facts
 from ocop_workflow.signals import product_shown
 
 
 @require_safe
 def product(request: HttpRequest, code: str) -> HttpResponse:
-    facts = product_facts(code, clock.today())
+    facts, similar = facts_and_similar(code, clock.today())
     if facts is None:
         raise Http404
-    context = {"facts": facts, "similar": similar_to(code, clock.today())}
+    context = {"facts": facts, "similar": similar}
     return TemplateResponse(request, "ocop_workflow/public/product_facts.html", context)
 
 
@@ -36,10 +37,14 @@ def products_of(producer_code: str) -> tuple[ProductFacts, ...]:
     return products_facts(products.order_by("sort_key", "pk"), clock.today())
 
 
-def similar_to(code: str, day: date) -> tuple[ProductFacts, ...]:
-    """Return products in force on a day that are like one, as whoever listens knows them; none where nobody does.
+def facts_and_similar(code: str, day: date) -> tuple[ProductFacts | None, tuple[ProductFacts, ...]]:
+    """Return the facts of a product on a day, None when it never held a certificate, and of those in force like it.
 
-    Who fails to answer takes nothing from the page.
+    Whoever listens knows which are like it; who fails to answer takes nothing from the page.
     """
     answers = [answer for _receiver, answer in product_shown.send_robust(Product, code=code, day=day)]
-    return next((answer for answer in answers if answer and not isinstance(answer, Exception)), ())
+    likest = next((answer for answer in answers if answer and not isinstance(answer, Exception)), ())
+    facts = products_facts(Product.objects.filter(code__in=[code, *likest]), day)
+    known = {fact.code: fact for fact in facts}
+    similar = (known[other] for other in likest if other in known and other != code)
+    return known.get(code), tuple(fact for fact in similar if fact.status in IN_FORCE)

@@ -49,8 +49,8 @@ def products_facts(products: Iterable[Product], day: date) -> tuple[ProductFacts
     rows = list(products)
     issued = _certificates([row.pk for row in rows], day)
     rows = [row for row in rows if row.pk in issued]
-    makers = _producers({row.producer_id for row in rows})
-    facts_of_makers = {fact.code: fact for fact in producers_facts(makers.values(), day)}
+    makers = _producers({row.producer_id for row in rows}, day)
+    facts_of_makers = {maker.code: _producer(maker) for maker in makers.values()}
     now, cards = _names_now([maker.commune for maker in makers.values()], day), _scorecards(day)
     return tuple(
         _product(row, makers[row.producer_id], facts_of_makers, now, cards.get(row.set_no), issued[row.pk])
@@ -103,8 +103,11 @@ def _certificates(products: Sequence[int], day: date) -> dict[int, list[Certific
     return issued
 
 
-def _producers(ids: set[int]) -> dict[int, Producer]:
-    return {row.pk: row for row in Producer.objects.filter(pk__in=ids).select_related("commune")}
+def _producers(ids: set[int], day: date) -> dict[int, Producer]:
+    """Return producers with their communes and, as `held`, how many of their products held a certificate by a day."""
+    held = Count("products", distinct=True, filter=Q(products__certificates__valid_from__lte=day))
+    rows = Producer.objects.filter(pk__in=ids).select_related("commune")
+    return {row.pk: row for row in rows.annotate(held=held)}
 
 
 def producer_facts(producer: Producer | str, day: date) -> ProducerFacts | None:
@@ -116,37 +119,37 @@ def producer_facts(producer: Producer | str, day: date) -> ProducerFacts | None:
 
 def producers_facts(producers: Iterable[Producer], day: date) -> tuple[ProducerFacts, ...]:
     """Return the public facts of many producers in their order, by a constant number of queries."""
-    rows = list(producers)
-    communes = AdministrativeUnit.objects.in_bulk({row.commune_id for row in rows})
-    held = Count("products", distinct=True, filter=Q(products__certificates__valid_from__lte=day))
-    ids = [row.pk for row in rows]
-    counts = dict(Producer.objects.filter(pk__in=ids).annotate(held=held).values_list("pk", "held"))
-    return tuple(_producer(row, communes[row.commune_id], counts[row.pk]) for row in rows)
+    ids = [row.pk for row in producers]
+    known = _producers(set(ids), day)
+    return tuple(_producer(known[pk]) for pk in ids)
 
 
-def _producer(producer: Producer, commune: AdministrativeUnit, product_count: int) -> ProducerFacts:
+def _producer(producer: Producer) -> ProducerFacts:
     return ProducerFacts(
         code=producer.code,
         name=producer.name,
         url=producer.get_absolute_url(),
         kind_label=str(producer.get_organisation_type_display()),
-        commune_name=commune.full_name,
+        commune_name=producer.commune.full_name,
         address=producer.address,
         phone=producer.phone,
         website=producer.website,
         illustrative=producer.illustrative,
-        product_count=product_count,
+        product_count=producer.held,  # type: ignore[attr-defined]  # annotated by `_producers`
         introduction=producer.introduction,
     )
 
 
 def _names_now(units: Iterable[AdministrativeUnit], day: date) -> dict[int, str]:
     """Return, for each unit that no longer stands on a day, the name of what it mainly became (as `unit_on`)."""
+    ended = [unit for unit in units if unit.valid_to and unit.valid_to < day]
+    if not ended:
+        return {}
     links: dict[int, AdministrativeUnit] = {}
     for link in UnitSuccession.objects.filter(since__lte=day).select_related("successor").order_by("-pk"):
         links[link.predecessor_id] = link.successor
     names = {}
-    for unit in units:
+    for unit in ended:
         stands, passed = unit, {unit.pk}
         while stands.valid_to and stands.valid_to < day and stands.pk in links and links[stands.pk].pk not in passed:
             stands = links[stands.pk]

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.tree import ensure_tree
 from ocop_workflow.models import Product
-from ocop_workflow.public.register import similar_to
+from ocop_workflow.public.register import facts_and_similar
 from ocop_workflow.services.products import register_product
-from search import similar
+from search.engines.embedded import EmbeddedEngine
 from tests.cms.shelf import showcase
 from tests.factories.city import OCTOBER
 from tests.search.conftest import Market, certify
@@ -41,18 +41,20 @@ def test_product_without_a_page_shows_it_too(client: Client, market: Market):
 
 
 def test_only_what_counts_today_is_shown_and_never_itself(market: Market):
-    shown = {facts.code for facts in similar_to(market.products["plain"].code, DAY)}
+    _facts, similar = facts_and_similar(market.products["plain"].code, DAY)
+
+    shown = {facts.code for facts in similar}
 
     assert market.products["noodles"].code in shown
     assert shown.isdisjoint(market.products[name].code for name in ("plain", "old", "rice", "hidden"))
 
 
 def test_what_fails_takes_nothing_from_the_page(client: Client, market: Market, monkeypatch: pytest.MonkeyPatch):
-    def broken() -> None:
-        raise ConnectionError
+    def broken(*asked: object) -> None:
+        raise DatabaseError
 
     ensure_tree()
-    monkeypatch.setattr(similar, "current_engine", broken)
+    monkeypatch.setattr(EmbeddedEngine, "resembling", broken)
 
     html = get(client, market.products["noodles"].get_absolute_url())
 
@@ -61,7 +63,7 @@ def test_what_fails_takes_nothing_from_the_page(client: Client, market: Market, 
 
 
 def test_unknown_product_is_like_nothing(market: Market):
-    assert similar_to("SP-9999", DAY) == ()
+    assert facts_and_similar("SP-9999", DAY) == (None, ())
 
 
 def test_page_takes_the_same_queries_for_one_and_three_similar(client: Client, market: Market):
