@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from ocop_workflow.domain.text import nfc
-from search.words import words_of
+from search.words import places_of
 
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET_LENGTH = 200
@@ -28,8 +28,10 @@ def highlighted(text: str, words: Collection[str]) -> Parts:
 
 def _runs(original: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
     """Return from where to where matching words stand, spaces between two of them included."""
+    if not words:
+        return
     begin = end = -1
-    for word in words_of(original):
+    for word in places_of(original):
         if word.folded not in words:
             continue
         if begin >= 0 and not original[end : word.start].strip():

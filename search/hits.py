@@ -34,16 +34,18 @@ def shown_facts(keys: Sequence[Key], query: SearchQuery, asked: Asked) -> Mappin
 
 
 def _hit(row: SearchDocument, fact: Facts, forms: Collection[tuple[str, ...]]) -> Hit:
-    texts = f"{row.title_folded}\n{row.body_folded}"
-    words = {word for form in forms if column(form) in texts for word in form}
     return Hit(
         kind=row.kind,
         code=row.code,
         url=fact.url,
-        title_highlight=highlighted(fact.name, words),
-        snippet_highlight=snippet(row.body, words),
+        title_highlight=highlighted(fact.name, _standing_in(row.title_folded, forms)),
+        snippet_highlight=snippet(row.body, _standing_in(row.body_folded, forms)),
         facts=fact,
     )
+
+
+def _standing_in(text: str, forms: Collection[tuple[str, ...]]) -> set[str]:
+    return {word for form in forms if column(form) in text for word in form}
 
 
 def _is_wanted(fact: Facts, query: SearchQuery) -> bool:

@@ -41,6 +41,20 @@ class Word(NamedTuple):
     folded: str
 
 
+class Place(NamedTuple):
+    """Where a word or quantity stands in `nfc(text)`, and how it reads without marks."""
+
+    start: int
+    end: int
+    folded: str
+
+
+def places_of(text: str) -> Iterator[Place]:
+    """Return where the words of a text stand, in their order, the first 5,000; cheaper than the words with marks."""
+    for match in _matches(text):
+        yield Place(*match.span(), _folded(match))
+
+
 def words_of(text: str) -> Iterator[Word]:
     """Return the words of a text in their order, the first 5,000."""
     marked = tone_normal(text)
