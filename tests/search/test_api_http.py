@@ -9,6 +9,8 @@ from ocop_workflow.domain import clock
 from search.models import SearchDocument
 from tests.search.conftest import Market
 
+pytestmark = pytest.mark.either_database
+
 ADDRESSES = (
     "openapi.json",
     "products",

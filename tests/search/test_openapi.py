@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.search.conftest import Market
 
+pytestmark = pytest.mark.either_database
+
 Json = Mapping[str, Any]
 ASKED = (
     ("/products", "", 200),

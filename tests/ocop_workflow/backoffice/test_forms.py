@@ -11,7 +11,7 @@ from tests.ocop_workflow.backoffice.council_world import text
 from tests.ocop_workflow.backoffice.dossier_world import act, errors, links_of_summary, nothing_changed, page
 from tests.ocop_workflow.backoffice.test_dossiers import ANSWERS, APPRAISAL, REPORT
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 
 def test_texts_show_what_is_written_and_hint_at_what_is_needed(city: City):

@@ -13,6 +13,8 @@ from ocop_workflow.papers.text import Unprintable
 from tests.ocop_workflow.papers.reading import Page, Pdf, Shape
 from tests.ocop_workflow.papers.samples import VERIFY_URL, certificate
 
+pytestmark = pytest.mark.either_database
+
 STAR = (224, 160, 33)
 INDIGO = (20, 35, 63)
 

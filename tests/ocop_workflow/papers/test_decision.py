@@ -10,6 +10,8 @@ from ocop_workflow.papers.text import Unprintable
 from tests.ocop_workflow.papers.reading import Page, Pdf
 from tests.ocop_workflow.papers.samples import decision, item, items
 
+pytestmark = pytest.mark.either_database
+
 REGULAR, BOLD, ITALIC = "Cong-Van-Serif", "Cong-Van-Serif-Bold", "Cong-Van-Serif-Italic"
 BOLD_ITALIC = "Cong-Van-Serif-Bold-Italic"
 

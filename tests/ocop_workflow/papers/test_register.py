@@ -32,6 +32,8 @@ LAZY = """
 import django, sys
 django.setup()
 import ocop_workflow.papers.register
+
+pytestmark = pytest.mark.either_database
 print(sorted({"weasyprint", "fontTools"} & set(sys.modules)))
 """
 

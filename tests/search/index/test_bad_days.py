@@ -25,6 +25,8 @@ from tests.search.conftest import Market, revoke
 from tests.services import faulty
 from tests.services.faulty import Fault, Faulty
 
+pytestmark = pytest.mark.either_database
+
 WORDS, REDUCED = {"q": "mien dong"}, "Tìm kiếm đang chạy ở chế độ dự phòng"
 PAGE, SUGGESTIONS, API = "/tim-kiem/", "/tim-kiem/goi-y/", "/api/v1/products"
 HITS = ["plain", "noodles", "east", "honey"]
