@@ -19,13 +19,13 @@ from postgres import throwaway_postgresql
 from processes import stop_on_signals
 from report import Outcome, all_quietly, verdict
 
-# A file stays with one worker, so that what its tests share is prepared once. The third of them works while others
-# wait for a server or a browser.
-WORKERS = ["-n", "3", "--dist", "loadfile"]
+# A file stays on one core, so that what its tests share is prepared once.
+BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
 FULL = ["-m", "full"]
-ORDINARY = ["-m", "not full", *WORKERS]
-# Pages look the same on both databases, so the browser reads them once.
-ON_POSTGRESQL = ["-m", "not full and not browser and not either_database", "--only-database", *WORKERS]
+ORDINARY = ["-m", "not full", *BOTH_CORES]
+# Pages look the same on both databases, so the browser reads them once; of the staff's screens the table of rights
+# opens each on PostgreSQL too.
+ON_POSTGRESQL = ["-m", "not full and not browser and not either_database", "--only-database", *BOTH_CORES]
 
 
 def command() -> int:

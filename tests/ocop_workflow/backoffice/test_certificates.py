@@ -14,7 +14,7 @@ from tests.factories.city import City, another_producer
 from tests.factories.dossiers import certified
 from tests.ocop_workflow.backoffice.council_world import get, neighbour, text, vi
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 
 def listed(user, question: str = "") -> list[tuple[str, str, bool]]:

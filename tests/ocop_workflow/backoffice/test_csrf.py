@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.city import City
 from tests.factories.dossiers import submitted
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 
 @pytest.fixture

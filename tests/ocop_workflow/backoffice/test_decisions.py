@@ -16,7 +16,7 @@ from tests.factories.city import City
 from tests.factories.dossiers import at_decision, certified, concluded, recognition
 from tests.ocop_workflow.backoffice.council_world import events, get, neighbour, post, text, vi
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 SEE_NOT = ["xa.santhang", "hoidong1", "thuky", "togiupviec", "taichinh", "truyenthong"]
 
 

@@ -26,7 +26,7 @@ from tests.ocop_workflow.backoffice.dossier_world import (
     take,
 )
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 FIRST = "%(who)s already took the step “%(step)s” at %(time)s on %(day)s. What you typed is kept below."
 ANSWERS = {"product_description": "Miến sợi nhỏ", "production": "Làm tại bản", "market": "Chợ San Thàng"}

@@ -21,7 +21,7 @@ from tests.ocop_workflow.backoffice.dossier_world import (
     scan,
 )
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 READERS = {"xa.santhang", "chutich.santhang", "phongkinhte", "thanhtra"}
 OTHERS = {"quantri", "xa.dongphong", "togiupviec", "hoidong1", "lanhdao", "taichinh", "mattran", "truyenthong"}

@@ -18,7 +18,7 @@ from tests.factories.city import City, another_producer
 from tests.ocop_workflow.backoffice.council_world import client_of
 from tests.ocop_workflow.backoffice.dossier_world import end_office, nothing_changed
 
-pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
+pytestmark = pytest.mark.usefixtures("october")
 
 # The accounts of the demonstration by what they are to a recognised dossier of xã San Thàng that five members scored.
 GROUPS = {

@@ -21,7 +21,7 @@ from tests.ocop_workflow.backoffice.council_world import (
     vi,
 )
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 CANARY = "Ý kiến niêm phong 7391"
 WATCHERS = ["thuky", "chutichhoidong", "hoidong2", "phongkinhte", "togiupviec", "thanhtra", "quantri"]

@@ -13,7 +13,7 @@ from tests.factories.city import OCTOBER, City
 from tests.factories.dossiers import at_appraisal, at_council, before_council, concluded, session, step
 from tests.ocop_workflow.backoffice.council_world import events, get, neighbour, post, session_of, text, vi
 
-pytestmark = pytest.mark.usefixtures("october")
+pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 SEE = ["thuky", "hoidong1", "chutichhoidong", "phongkinhte", "togiupviec2", "thanhtra", "quantri"]
 SEE_NOT = ["xa.santhang", "chutich.santhang", "lanhdao", "taichinh", "mattran", "truyenthong"]

@@ -15,6 +15,8 @@ from ocop_workflow.papers.register import PRINTERS, UnknownPaper, render_paper, 
 from tests.ocop_workflow.papers.reading import Pdf
 from tests.ocop_workflow.papers.samples import certificate, decision
 
+pytestmark = pytest.mark.either_database
+
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = {"decision": decision, "certificate": certificate}
 KINDS = pytest.mark.parametrize("kind", ["decision", "certificate"])
@@ -32,8 +34,6 @@ LAZY = """
 import django, sys
 django.setup()
 import ocop_workflow.papers.register
-
-pytestmark = pytest.mark.either_database
 print(sorted({"weasyprint", "fontTools"} & set(sys.modules)))
 """
 
