@@ -1,7 +1,7 @@
 """How well citizens' questions are answered, per engine and kind of question, beside stock Wagtail on the same corpus.
 
 The corpus is the demonstration played to its end and 2,000 load products. The labels were written before any engine
-was asked; half of them are held out. Both databases are laid out at once, each by a process of its own.
+was asked, in two parts told apart. Both databases are laid out at once, each by a process of its own.
 """
 
 import os
@@ -12,13 +12,13 @@ from statistics import mean
 from typing import Any
 
 from tests.bench.children import Child
-from tests.bench.relevance.labels import Label, labels
+from tests.bench.relevance.labels import FIRST, SECOND, Label, labels
 from tests.bench.relevance.scores import Scores, overlap, score
 
 ANSWERING = "tests.bench.relevance.answering"
 BEST, SQLITE, POSTGRESQL = "Elasticsearch", "embedded, SQLite", "embedded, PostgreSQL"
 OURS = (BEST, SQLITE, POSTGRESQL)
-FIRST, AMONG_FIVE, A_KIND, LESS_EMBEDDED, SHARED = 0.90, 0.97, 0.80, 0.07, 8.0
+AT_ONCE, AMONG_FIVE, A_KIND, LESS_EMBEDDED, SHARED = 0.90, 0.97, 0.80, 0.07, 8.0
 WORST = 60
 
 Found = Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
@@ -29,10 +29,11 @@ def main() -> None:
     found, right = gathered()
     every = list(labels())
     names = [*OURS, *(name for name in found if name not in OURS)]
-    held_out = [label for label in every if label.is_held_out]
     totals = {name: of(found[name], every, right) for name in names}
     table("all questions", totals)
-    table("the held-out half", {name: of(found[name], held_out, right) for name in names})
+    for part in (FIRST, SECOND):
+        wanted = [label for label in every if label.part == part]
+        table(f"the {part} part", {name: of(found[name], wanted, right) for name in names})
     by_kind = kinds(found, names, every, right)
     shared = alike(found, every)
     print_misses(found, every, right)
@@ -110,7 +111,7 @@ def misses(found: Found, every: Sequence[Label], right: Right) -> Iterator[str]:
         if place != 1:
             said = f"place {place}" if place else "not among ten" if answers else "nothing found"
             first = ":".join(answers[0]) if answers else "–"
-            yield f"{label.kind:14}{label.query:44} {said:15} first {first}"
+            yield f"{label.part:7}{label.kind:14}{label.query:50} {said:15} first {first}"
 
 
 def goals(totals: Mapping[str, Scores], by_kind: Mapping[str, Mapping[str, Scores]], shared: float) -> None:
@@ -119,7 +120,7 @@ def goals(totals: Mapping[str, Scores], by_kind: Mapping[str, Mapping[str, Score
     less = max(best.first - totals[name].first for name in (SQLITE, POSTGRESQL))
     stock = max(one.mrr for name, one in totals.items() if name not in OURS)
     print()
-    goal(f"success@1 at least {FIRST}", best.first, best.first >= FIRST)
+    goal(f"success@1 at least {AT_ONCE}", best.first, best.first >= AT_ONCE)
     goal(f"success@5 at least {AMONG_FIVE}", best.among_five, best.among_five >= AMONG_FIVE)
     goal(f"no kind under {A_KIND} ({weakest})", by_kind[BEST][weakest].first, by_kind[BEST][weakest].first >= A_KIND)
     goal(f"embedded at most {LESS_EMBEDDED} less", less, less <= LESS_EMBEDDED)

@@ -16,7 +16,7 @@ PORTION, TOP = 1000, 10
 
 
 class StockThing(index.Indexed, models.Model):
-    """A product or producer: the texts that our own documents are made of."""
+    """A product, producer or article: the texts that our own documents are made of."""
 
     kind = models.CharField(max_length=12)
     code = models.CharField(max_length=20)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from cms.models import NewsPage
 from ocop_workflow.models import Certificate, Producer, Product
 from ocop_workflow.queries.register import products_facts
 from search.places import Places, places_on
@@ -10,9 +11,9 @@ from tests.bench.relevance.labels import Thing
 
 
 def things_on(day: date) -> tuple[Thing, ...]:
-    """Return all public products and producers as they stand on a day."""
+    """Return all public products, producers and articles as they stand on a day."""
     places = places_on(day)
-    return (*_products(day, places), *_producers(places))
+    return (*_products(day, places), *_producers(places), *_articles())
 
 
 def _products(day: date, places: Places) -> Iterator[Thing]:
@@ -26,6 +27,7 @@ def _products(day: date, places: Places) -> Iterator[Thing]:
         place = (row.village, *places.names(row.producer.commune.key))
         texts = (row.name, row.producer.name, *place, row.description, row.story, row.ingredients, row.specification)
         fields = {
+            "kind": ("product",),
             "is": (row.name,),
             "name": (row.name,),
             "maker": (row.producer.name,),
@@ -47,6 +49,7 @@ def _producers(places: Places) -> Iterator[Thing]:
     for row in Producer.objects.public().select_related("commune"):
         place = (row.address, *places.names(row.commune.key))
         fields = {
+            "kind": ("producer",),
             "is": (row.name,),
             "name": (row.name,),
             "maker": (row.name,),
@@ -57,3 +60,19 @@ def _producers(places: Places) -> Iterator[Thing]:
             "type": (row.organisation_type,),
         }
         yield Thing(("producer", row.code), "", fields)
+
+
+def _articles() -> Iterator[Thing]:
+    for page in NewsPage.objects.live().public():
+        said = page.body.stream_block.get_searchable_content(page.body)
+        fields = {
+            "kind": ("news",),
+            "is": (page.title,),
+            "name": (page.title,),
+            "maker": (page.author_name,),
+            "also": (page.title, page.author_name),
+            "place": (),
+            "text": (page.title, page.lead, *map(str, said)),
+            "code": (str(page.pk),),
+        }
+        yield Thing(("news", str(page.pk)), "", fields)
