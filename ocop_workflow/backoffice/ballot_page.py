@@ -1,12 +1,11 @@
 """A ballot as its page shows it: the scorecard's rows with what one member filled in, and what is still open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from ocop_workflow.backoffice.ballot_faults import named, words_by_criterion
 from ocop_workflow.backoffice.council_forms import case_label
 from ocop_workflow.domain import scoring
 from ocop_workflow.domain.ballot import WHOLE_DOSSIER, BallotFault, BallotPoints
@@ -16,35 +15,22 @@ from ocop_workflow.queries import council
 from ocop_workflow.queries.reports import present_commune_report
 from ocop_workflow.services.ballots import BallotInput
 
-LONGEST_CODE, LONGEST_REASON, LONGEST_OPINION = 40, 300, 5000
+LONGEST_CODE = 40
 CHOICE, REASON = "chon:", "loai:"
-
-FAULTS = {
-    "missing": gettext_lazy("Choose one option."),
-    "unknown_criterion": gettext_lazy("The sheet has no such criterion."),
-    "unknown_option": gettext_lazy("The sheet has no such option."),
-    "other_criterion": gettext_lazy("The option belongs to another criterion. Choose one of this criterion."),
-    "two_cases": gettext_lazy("This criterion belongs to the case that was not chosen."),
-    "missing_case": gettext_lazy("Choose which case is scored."),
-    "unknown_case": gettext_lazy("The sheet has no such case."),
-    "unknown_elimination": gettext_lazy("The sheet has no such clause of elimination."),
-    "elimination_without_reason": gettext_lazy("Give the reason for eliminating."),
-}
 
 
 def filled_from(post: QueryDict) -> BallotInput:
     """Return what the page sent, as it was typed; a reason for elimination proposes it."""
-    choices = _given(post, CHOICE, LONGEST_CODE)
     return BallotInput(
-        choices=choices,
+        choices=_given(post, CHOICE),
         case=post.get("truong-hop", "")[:LONGEST_CODE],
-        eliminations={code: reason for code, reason in _given(post, REASON, LONGEST_REASON).items() if reason.strip()},
-        opinion=post.get("y-kien", "")[:LONGEST_OPINION],
+        eliminations={code: reason for code, reason in _given(post, REASON).items() if reason.strip()},
+        opinion=post.get("y-kien", ""),
     )
 
 
-def _given(post: QueryDict, prefix: str, longest: int) -> dict[str, str]:
-    sent = ((name.removeprefix(prefix), value[:longest]) for name, value in post.items() if name.startswith(prefix))
+def _given(post: QueryDict, prefix: str) -> dict[str, str]:
+    sent = ((name.removeprefix(prefix), value) for name, value in post.items() if name.startswith(prefix))
     return {name[:LONGEST_CODE]: value for name, value in sent if value}
 
 
@@ -151,7 +137,7 @@ def sheet_of(dossier: Dossier, filled: BallotInput, faults: Sequence[BallotFault
     """Return a dossier's ballot filled in so far, counted as the scoring rules count it."""
     card = dossier.rulebook.scorecard(dossier.set_no)
     counted = scoring.points(card, _as_ballot(filled))
-    maker = _Rows(card, filled, counted, findings_of(dossier), _words_by_criterion(faults))
+    maker = _Rows(card, filled, counted, findings_of(dossier), words_by_criterion(faults))
     missing = tuple(row.code for row in maker.rows() if row.is_missing)
     return Sheet(
         parts=tuple(maker.part(part) for part in card.parts),
@@ -160,29 +146,13 @@ def sheet_of(dossier: Dossier, filled: BallotInput, faults: Sequence[BallotFault
         cases=tuple((case, case_label(card, case)) for case in card.cases),
         filled=filled,
         missing=missing,
-        faults=tuple(_named(card, fault) for fault in faults),
+        faults=tuple(named(card, fault) for fault in faults),
         whole_reason=filled.eliminations.get(WHOLE_DOSSIER, ""),
     )
 
 
 def _as_ballot(filled: BallotInput) -> scoring.Ballot:
     return scoring.Ballot("", filled.choices, filled.case or None, filled.eliminations)
-
-
-def _words_by_criterion(faults: Iterable[BallotFault]) -> dict[str, tuple[str, ...]]:
-    words: dict[str, tuple[str, ...]] = {}
-    for fault in faults:
-        words[fault.criterion] = (*words.get(fault.criterion, ()), str(FAULTS[fault.code]))
-    return words
-
-
-def _named(card: Scorecard, fault: BallotFault) -> tuple[str, str, str]:
-    """Return a fault as where it is on the page, the row's name, what is wrong."""
-    known = {criterion.code: criterion.label for criterion in card.criteria}
-    if fault.criterion in known:
-        return f"tc-{fault.criterion}", f"{fault.criterion} {known[fault.criterion]}", str(FAULTS[fault.code])
-    place = "truong-hop" if fault.code in {"missing_case", "unknown_case"} else "noi-dung"
-    return place, fault.criterion or _("The case that is scored"), str(FAULTS[fault.code])
 
 
 def findings_of(dossier: Dossier) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from ocop_workflow.backoffice.ballot_faults import faults_of
 from ocop_workflow.backoffice.ballot_page import filled_before, filled_from, of_its_case, sheet_of
 from ocop_workflow.backoffice.council_forms import IntentForm
 from ocop_workflow.backoffice.frame import dossier_in_sight, intent, refusal_status, words
 from ocop_workflow.domain.ballot import BallotFault
-from ocop_workflow.domain.errors import NotAllowed, WorkflowError
+from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.models import Ballot, Dossier
 from ocop_workflow.queries import council
 from ocop_workflow.queries.papers import dossier_papers
@@ -76,9 +77,17 @@ def _handed_in(request: HttpRequest, dossier: Dossier, mine: Ballot) -> HttpResp
     return render(request, "ocop_workflow/backoffice/ballot_own.html", context)
 
 
-def _barred(request: HttpRequest, dossier: Dossier, error: WorkflowError) -> HttpResponse:
+def _barred(
+    request: HttpRequest, dossier: Dossier, error: WorkflowError, filled: BallotInput | None = None
+) -> HttpResponse:
+    """Say why somebody does not score now, and show again what was filled in."""
     status = HTTPStatus.FORBIDDEN if isinstance(error, NotAllowed) else HTTPStatus.CONFLICT
-    context = {"dossier": dossier, "reason": words(error), "reading": council.current_reading(dossier)}
+    context = {
+        "dossier": dossier,
+        "reason": words(error),
+        "reading": council.current_reading(dossier),
+        "typed": sheet_of(dossier, filled) if filled and dossier.set_no in dossier.rulebook.scorecards else None,
+    }
     return render(request, "ocop_workflow/backoffice/ballot_barred.html", context, status=status)
 
 
@@ -92,7 +101,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     except WorkflowError as error:
         if in_background:
             return JsonResponse({"error": words(error)}, status=refusal_status(error))
-        return _barred(request, dossier, error)
+        return _refused(request, dossier, error, filled)
     if in_background:
         return _counted(dossier, filled, saved)
     messages.success(request, _("The draft was saved at %(time)s.") % {"time": _time(saved)})
@@ -105,6 +114,15 @@ def _counted(dossier: Dossier, filled: BallotInput, saved: Ballot) -> JsonRespon
     return JsonResponse({"saved": said, "total": sheet.total, "missing": list(sheet.missing)})
 
 
+def _refused(request: HttpRequest, dossier: Dossier, error: WorkflowError, filled: BallotInput) -> HttpResponse:
+    """Return to the sheet what can be mended there; say of all else why it is barred."""
+    if not isinstance(error, InvalidInput):
+        return _barred(request, dossier, error, filled)
+    faults = faults_of(error)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _sheet(request, dossier, filled, faults=faults, refused=words(BallotRefused(faults)), status=status)
+
+
 def _time(saved: Ballot) -> str:
     return date_format(localtime(saved.saved_at), "H:i")
 
@@ -113,13 +131,11 @@ def _time(saved: Ballot) -> str:
 def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     dossier = dossier_in_sight(request.user, code)
     filled = filled_from(request.POST)
-    card = dossier.rulebook.scorecard(dossier.set_no)
+    card = dossier.rulebook.scorecards.get(dossier.set_no)
+    sent = of_its_case(card, filled) if card else filled
     try:
-        hand_in_ballot(dossier, of_its_case(card, filled), actor=request.user, idempotency_key=intent(request))
-    except BallotRefused as error:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _sheet(request, dossier, filled, faults=error.faults, refused=words(error), status=status)
+        hand_in_ballot(dossier, sent, actor=request.user, idempotency_key=intent(request))
     except WorkflowError as error:
-        return _barred(request, dossier, error)
+        return _refused(request, dossier, error, filled)
     messages.success(request, _("Your ballot is handed in. It stays sealed until the chair unseals the ballots."))
     return redirect("ocop:ballot", code=code)

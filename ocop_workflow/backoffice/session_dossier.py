@@ -1,6 +1,6 @@
 """One dossier before the council: who handed in, conflicts, unsealed ballots, what is agreed, the result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from ocop_workflow.backoffice.council_forms import NO, YES, AgreementForm, Confl
 from ocop_workflow.backoffice.frame import find, intent, refusal_status, refusals
 from ocop_workflow.backoffice.sessions import AgendaLine, Seat, agenda_line, chart_of, seat_of, session_in_sight
 from ocop_workflow.backoffice.step_rows import StepRow, step_rows
+from ocop_workflow.backoffice.typed import typed_words
 from ocop_workflow.domain.ballot import WHOLE_DOSSIER
 from ocop_workflow.domain.scorecard import Node, Scorecard
 from ocop_workflow.models import CouncilSession, Dossier, Membership, Reading
@@ -107,9 +108,11 @@ def dossier_in_session(
     row: AgendaRow,
     *,
     bound: Mapping[str, BaseForm] | None = None,
+    typed: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render a dossier's part of a session; `bound` holds a form that was refused, by its name."""
+    """Render a dossier's part of a session; `bound` holds a form that was refused, by its name, `typed` the words
+    of one that has no place here any more."""
     bound, user = bound or {}, request.user
     seat = seat_of(user, session.body)
     is_open = row.reading is not None and not row.reading.is_sealed
@@ -128,6 +131,7 @@ def dossier_in_session(
         "earlier": earlier_readings(row, session, user) if row.reading else [],
         "agreement_form": bound.get("agreement") or agreement_form(row, seat),
         "agreed": agreed_words(row) if is_open else [],
+        "typed": typed,
         "refused": next(iter(bound.values()), None),
     }
     return render(request, "ocop_workflow/backoffice/session_dossier.html", context, status=status)
@@ -236,8 +240,14 @@ def _agree(dossier: Dossier, form: AgreementForm, request: HttpRequest) -> None:
 def _answer(request, session, row, named, act, done) -> HttpResponse:
     name, form = named
     if form is None:
-        messages.error(request, _("This is not done here any more, or not by you."))
-        return dossier_in_session(request, session, row, status=403)
+        messages.error(
+            request,
+            _(
+                "Nothing was recorded: the council is done with this, or it is for another member to do. "
+                "What you typed is kept below."
+            ),
+        )
+        return dossier_in_session(request, session, row, typed=typed_words(request.POST), status=403)
     if not form.is_valid():
         return dossier_in_session(request, session, row, bound={name: form}, status=UNPROCESSABLE)
     with refusals(request, form) as refused:

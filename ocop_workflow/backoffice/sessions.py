@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ocop_workflow.backoffice.charts import Ballots, DotChart, dot_chart
 from ocop_workflow.backoffice.council_forms import AgendaForm, AttendanceForm, ConveneForm, IntentForm
 from ocop_workflow.backoffice.frame import find, intent, refusal_status, refusals
+from ocop_workflow.backoffice.typed import typed_words
 from ocop_workflow.domain import clock, scoring
 from ocop_workflow.models import Body, BodyKind, CouncilSession
 from ocop_workflow.queries import council
@@ -184,19 +185,22 @@ def session_page(
     """Render a session; `bound` holds a form that was refused, by its name, so that nothing typed is lost."""
     bound = bound or {}
     seat = seat_of(request.user, session.body)
+    keeps = seat.keeps and not session.closed_at
     lines = [agenda_line(row, session, request.user) for row in agenda_rows(session, request.user)]
     context = {
         "session": session,
         "seat": seat,
+        "keeps": keeps,
         "quorum": quorum_of(session),
         "lines": lines,
         "open_lines": [line for line in lines if not line.row.is_concluded],
         "wide_lines": [line for line in lines if line.is_wide and not line.row.is_concluded],
         "chart": chart_of(lines),
         "attendance": bound.get("attendance") or attendance_form(session),
-        "agenda_form": bound.get("agenda") or _agenda_form(session, request.user, seat),
+        "agenda_form": bound.get("agenda") or (_agenda_form(session, request.user) if keeps else None),
         "open_form": IntentForm(auto_id="open_%s"),
         "close_form": IntentForm(auto_id="close_%s"),
+        "typed": typed_words(request.POST) if "attendance" in bound and not keeps else [],
         "is_today": session.held_on == clock.today(),
         "refused": next(iter(bound.values()), None),
     }
@@ -208,9 +212,7 @@ def attendance_form(session: CouncilSession, data: Mapping[str, str] | None = No
     return AttendanceForm(council.appointed(session), known, data, auto_id="attendance_%s")
 
 
-def _agenda_form(session: CouncilSession, user: "User", seat: Seat) -> AgendaForm | None:
-    if not seat.keeps or session.closed_at:
-        return None
+def _agenda_form(session: CouncilSession, user: "User") -> AgendaForm | None:
     waiting = awaiting_session(session, user)
     return AgendaForm(waiting=waiting, auto_id="agenda_%s") if waiting else None
 

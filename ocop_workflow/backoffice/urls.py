@@ -1,4 +1,5 @@
 from django.urls import path
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from ocop_workflow.backoffice import (
     acts,
@@ -12,6 +13,7 @@ from ocop_workflow.backoffice import (
     session_dossier,
     sessions,
 )
+from ocop_workflow.backoffice.typed import keeps_typed
 
 app_name = "ocop"
 urlpatterns = [
@@ -49,3 +51,4 @@ urlpatterns = [
     path("giay-chung-nhan/", certificates.certificates, name="certificates"),
     path("giay-chung-nhan/<str:token>/ban-in.pdf", certificates.certificate_file, name="certificate_file"),
 ]
+decorate_urlpatterns(urlpatterns, keeps_typed)

@@ -36,6 +36,18 @@ def session_of(dossier: Dossier) -> CouncilSession:
     return CouncilSession.objects.get(agenda__dossier=dossier)
 
 
+def page_of(dossier: Dossier) -> str:
+    """Return where a dossier's part of its session is shown."""
+    return f"phien-hop/{session_of(dossier).code}/ho-so/{dossier.code}/"
+
+
+def chair_takes(city: City, dossier: Dossier, key: str, **more: object) -> HttpResponse:
+    """Press a step's button on the page as it is now, as the council's chair."""
+    dossier.refresh_from_db()
+    data = {"version": dossier.version, **more}
+    return post(city.users["chutichhoidong"], f"ho-so/{dossier.code}/buoc/{key}/", data)
+
+
 def events(kind: str = "") -> int:
     found = Event.objects.all()
     return found.filter(kind=kind).count() if kind else found.count()

@@ -15,6 +15,7 @@ from ocop_workflow.services.signing import sign_decision
 from tests.factories.city import City
 from tests.factories.dossiers import at_decision, certified, concluded, recognition
 from tests.ocop_workflow.backoffice.council_world import events, get, neighbour, post, text, vi
+from tests.ocop_workflow.backoffice.dossier_world import nothing_changed
 
 pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 SEE_NOT = ["xa.santhang", "hoidong1", "thuky", "togiupviec", "taichinh", "truyenthong"]
@@ -208,6 +209,21 @@ def test_decision_signed_meanwhile_is_said(city: City):
     )
     assert (answer.status_code, answer.context["refused"].non_field_errors()) == (422, [said])
     assert events() == before
+    assert answer.context["typed"] == ["1/QĐ-UBND", "2024-10-07", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"]
+    assert "1/QĐ-UBND" in text(answer)
+
+
+def test_withdrawal_that_comes_after_the_signature_keeps_its_reason(city: City):
+    code = recognition(city, [at_decision(city)]).code
+    post(city.users["lanhdao"], f"quyet-dinh/{code}/ky/", signing())
+
+    with nothing_changed():
+        answer = post(
+            city.users["phongkinhte"], f"quyet-dinh/{code}/rut/", {"reason": "Sai tên sản phẩm", "intent": "r"}
+        )
+
+    assert (answer.status_code, answer.context["typed"]) == (422, ["Sai tên sản phẩm"])
+    assert "Sai tên sản phẩm" in text(answer)
 
 
 def printed(decision: Decision, content: bytes = b"%PDF-1.7 quyet dinh") -> Paper:

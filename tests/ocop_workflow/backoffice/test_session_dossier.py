@@ -5,16 +5,16 @@ import re
 import pytest
 
 from ocop_workflow.models import Ballot, Reading
-from ocop_workflow.services.conflicts import declare_conflict
 from tests.factories.city import City
 from tests.factories.dossiers import at_council, concluded, hand_in, step, unsealed
 from tests.ocop_workflow.backoffice.council_world import (
+    chair_takes,
     client_of,
     events,
-    full_form,
     get,
     hand_in_as,
     neighbour,
+    page_of,
     post,
     session_of,
     text,
@@ -25,15 +25,6 @@ pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
 CANARY = "Ý kiến niêm phong 7391"
 WATCHERS = ["thuky", "chutichhoidong", "hoidong2", "phongkinhte", "togiupviec", "thanhtra", "quantri"]
-
-
-def page_of(dossier) -> str:
-    return f"phien-hop/{session_of(dossier).code}/ho-so/{dossier.code}/"
-
-
-def take(city: City, name: str, dossier, key: str, **more: object):
-    dossier.refresh_from_db()
-    return post(city.users[name], f"ho-so/{dossier.code}/buoc/{key}/", {"version": dossier.version, **more})
 
 
 def test_names_of_those_who_handed_in_are_shown_while_sealed(city: City):
@@ -72,7 +63,7 @@ def test_chair_is_not_told_how_far_sealed_ballots_lie_apart(city: City):
     hand_in(city, dossier, (51, 90, 60, 60, 60))
 
     page = text(get(city.users["chutichhoidong"], page_of(dossier)))
-    answer = text(take(city, "chutichhoidong", dossier, "conclude"))
+    answer = text(chair_takes(city, dossier, "conclude"))
 
     said = vi("The ballots are still sealed; the chair unseals them first.")
     assert said in page
@@ -86,7 +77,7 @@ def test_unsealing_goes_back_to_the_session_and_shows_the_totals(city: City):
     hand_in(city, dossier, (68, 68, 69, 68, 69))
     path = f"/quan-tri/ocop/{page_of(dossier)}"
 
-    answers = [take(city, "chutichhoidong", dossier, "unseal", next=path, intent="mo-phieu")]
+    answers = [chair_takes(city, dossier, "unseal", next=path, intent="mo-phieu")]
     dossier.version -= 1
     again = {"version": dossier.version, "next": path, "intent": "mo-phieu"}
     answers.append(post(city.users["chutichhoidong"], f"ho-so/{dossier.code}/buoc/unseal/", again))
@@ -103,7 +94,7 @@ def test_step_never_goes_on_to_another_site(city: City, target):
     dossier = at_council(city)
     hand_in(city, dossier, (68, 68, 69, 68, 69))
 
-    assert take(city, "chutichhoidong", dossier, "unseal", next=target).url == f"/quan-tri/ocop/ho-so/{dossier.code}/"
+    assert chair_takes(city, dossier, "unseal", next=target).url == f"/quan-tri/ocop/ho-so/{dossier.code}/"
 
 
 def test_unsealing_waits_for_every_ballot_and_says_whose(city: City):
@@ -112,7 +103,7 @@ def test_unsealing_waits_for_every_ballot_and_says_whose(city: City):
     before = events()
 
     page = get(city.users["chutichhoidong"], page_of(dossier))
-    answer = take(city, "chutichhoidong", dossier, "unseal")
+    answer = chair_takes(city, dossier, "unseal")
 
     said = vi("Ballots not yet handed in: %(members)s.", {"members": str(city.users["hoidong5"])})
     assert said in text(page)
@@ -128,7 +119,7 @@ def test_conclusion_without_quorum_is_barred_in_words(city: City):
         row.save_as(None)
     before = events()
 
-    answer = take(city, "chutichhoidong", dossier, "conclude")
+    answer = chair_takes(city, dossier, "conclude")
 
     said = vi(
         "No quorum: %(present)s of %(appointed)s members are present; the by-law %(bylaw)s asks for %(share)s.",
@@ -147,8 +138,8 @@ def test_spread_too_wide_is_said_and_a_new_reading_keeps_the_old_ballots(city: C
     )
 
     page = get(city.users["chutichhoidong"], page_of(dossier))
-    without_reason = take(city, "chutichhoidong", dossier, "new_reading")
-    answer = take(city, "chutichhoidong", dossier, "new_reading", reason="Chấm lại sau thảo luận")
+    without_reason = chair_takes(city, dossier, "new_reading")
+    answer = chair_takes(city, dossier, "new_reading", reason="Chấm lại sau thảo luận")
 
     assert said in text(page)
     assert (without_reason.status_code, answer.status_code) == (422, 302)
@@ -167,59 +158,6 @@ def test_ballots_of_two_readings_are_not_mixed(city: City):
     assert (page.context["row"].totals, CANARY in page.content.decode()) == ((), False)
 
 
-def differing(city: City):
-    """A dossier whose members differ on one criterion that carries a minimum."""
-    dossier = at_council(city)
-    card = dossier.rulebook.scorecard(dossier.set_no)
-    for name in city.road.scorers[:5]:
-        sent = full_form(dossier, 68)
-        if name in {"hoidong1", "hoidong2"}:
-            higher = [option.code for option in card.options("1c")]
-            sent["chon:1c"] = higher[higher.index(sent["chon:1c"]) + 1]
-        assert post(city.users[name], f"phieu/{dossier.code}/nop/", sent).status_code == 302
-    step(dossier, "unseal", city.actor("chair"))
-    return dossier
-
-
-def test_chair_records_what_the_council_agreed_once(city: City):
-    dossier = differing(city)
-    page = get(city.users["chutichhoidong"], page_of(dossier))
-    sent = {"option:1c": "1c.2", "note": "Theo hồ sơ", "intent": "thong-nhat"}
-
-    answers = [post(city.users["chutichhoidong"], f"{page_of(dossier)}thong-nhat/", sent) for _ in range(2)]
-
-    (field,) = page.context["agreement_form"].differences()
-    labels = dict(field.field.choices)
-    who = f"({city.users['hoidong1']}, {city.users['hoidong2']})"
-    assert [code for code, label in labels.items() if label.endswith(who)] == ["1c.2"]
-    assert [answer.status_code for answer in answers] == [302, 302]
-    reading = Reading.objects.get()
-    assert list(reading.agreements.values_list("criterion", "option", "note")) == [("1c", "1c.2", "Theo hồ sơ")]
-    assert events("agreement.recorded") == 1
-    assert take(city, "chutichhoidong", dossier, "conclude").status_code == 302
-
-
-@pytest.mark.parametrize("name", ["thuky", "hoidong1", "phongkinhte", "quantri"])
-def test_agreement_is_the_chairs_to_record(city: City, name):
-    dossier = differing(city)
-    before = events()
-
-    answer = post(city.users[name], f"{page_of(dossier)}thong-nhat/", {"option:1c": "1c.2"})
-
-    assert (answer.status_code, answer.context["agreement_form"]) == (403, None)
-    assert (events(), Reading.objects.get().agreements.count()) == (before, 0)
-
-
-def test_option_of_another_criterion_cannot_be_agreed(city: City):
-    dossier = differing(city)
-    before = events()
-
-    answer = post(city.users["chutichhoidong"], f"{page_of(dossier)}thong-nhat/", {"option:1c": "1b.1"})
-
-    assert (answer.status_code, list(answer.context["agreement_form"].errors)) == (422, ["option:1c"])
-    assert events() == before
-
-
 def test_result_lists_the_minimums_that_were_not_met(city: City):
     dossier = concluded(city)
 
@@ -232,83 +170,12 @@ def test_result_lists_the_minimums_that_were_not_met(city: City):
     assert page.context["steps"] == []
 
 
-def test_member_declares_an_interest_once_and_scores_no_more(city: City):
-    dossier = at_council(city)
-    sent = {"membership": city.members["hoidong1"].pk, "reason": "Góp vốn vào hợp tác xã", "intent": "khai-bao"}
-
-    answers = [post(city.users["hoidong1"], f"{page_of(dossier)}xung-dot/", sent) for _ in range(2)]
-
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert events("conflict.declared") == 1
-    page = get(city.users["thuky"], page_of(dossier))
-    assert "hoidong1" not in [member.user.username for member in page.context["row"].entitled]
-    assert sent["reason"] in text(page)
-    assert sent["reason"] not in text(get(city.users["phongkinhte"], page_of(dossier)))
-
-
-def test_secretary_records_the_interest_of_any_member(city: City):
-    dossier = at_council(city)
-
-    answer = post(
-        city.users["thuky"],
-        f"{page_of(dossier)}xung-dot/",
-        {"membership": city.members["hoidong3"].pk, "reason": "Họ hàng của chủ thể"},
-    )
-
-    assert answer.status_code == 302
-    assert list(dossier.conflicts.values_list("membership__user__username", flat=True)) == ["hoidong3"]
-
-
-def test_member_does_not_declare_for_another(city: City):
-    dossier = at_council(city)
-    before = events()
-    sent = {"membership": city.members["hoidong3"].pk, "reason": "Không phải của tôi"}
-
-    answer = post(city.users["hoidong1"], f"{page_of(dossier)}xung-dot/", sent)
-
-    assert (answer.status_code, list(answer.context["conflict_form"].errors)) == (422, ["membership"])
-    assert (events(), dossier.conflicts.count()) == (before, 0)
-
-
-@pytest.mark.parametrize("name", ["phongkinhte", "togiupviec", "thanhtra"])
-def test_offices_only_read(city: City, name):
-    dossier = at_council(city)
-    before = events()
-    sent = {"membership": city.members["hoidong3"].pk, "reason": "…"}
-
-    assert post(city.users[name], f"{page_of(dossier)}xung-dot/", sent).status_code == 403
-    assert events() == before
-
-
-def test_interest_is_refused_once_the_ballot_is_in(city: City):
-    dossier = at_council(city)
-    hand_in_as(city.users["hoidong1"], dossier, 68)
-    before = events()
-    sent = {"membership": city.members["hoidong1"].pk, "reason": "Góp vốn"}
-
-    answer = post(city.users["hoidong1"], f"{page_of(dossier)}xung-dot/", sent)
-
-    said = vi("This member's ballot is already in; the chair opens a new reading first.")
-    assert (answer.status_code, answer.context["refused"].non_field_errors()) == (422, [said])
-    assert (events(), answer.context["refused"]["reason"].value()) == (before, "Góp vốn")
-
-
 def test_dossier_of_another_session_is_not_found(city: City):
     first, second = at_council(city), at_council(city, product=neighbour(city, 1))
 
     path = f"phien-hop/{session_of(first).code}/ho-so/{second.code}/"
 
     assert get(city.users["thuky"], path).status_code == 404
-
-
-def test_conflict_declared_before_the_session_bars_the_ballot(city: City):
-    dossier = at_council(city)
-    declare_conflict(dossier, actor=city.users["hoidong1"], membership=city.members["hoidong1"], reason="Góp vốn")
-
-    answer = get(city.users["hoidong1"], f"phieu/{dossier.code}/")
-
-    said = vi("You declared a conflict of interest for this product and do not score it.")
-    assert (answer.status_code, said in text(answer)) == (403, True)
 
 
 def test_session_shows_several_products_on_one_chart(city: City):
