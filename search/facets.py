@@ -38,7 +38,9 @@ def _counts(facet: str, tally: Mapping[str, int], catalogue: Catalogue) -> dict[
 
 
 def _leading_to(facet: str, text: str, catalogue: Catalogue) -> Iterable[Value]:
-    """Return the values of a facet under which a column's value is found."""
+    """Return the values of a facet under which a column's value is found; what has none stands under nothing."""
+    if not text:
+        return ()
     if facet == "group":
         group = catalogue.group_of.get(int(text))
         return (group,) if group else ()
@@ -46,7 +48,7 @@ def _leading_to(facet: str, text: str, catalogue: Catalogue) -> Iterable[Value]:
         return dict.fromkeys((catalogue.places.now(text), text))
     if facet in {"set", "stars"}:
         return (int(text),)
-    return (text,) if text else ()
+    return (text,)
 
 
 def _values(query: SearchQuery, facet: str, counts: Mapping[Value, int], catalogue: Catalogue) -> Iterator[FacetValue]:

@@ -25,7 +25,7 @@ def results(request: HttpRequest) -> HttpResponse:
     query = form.query()
     found = search_catalogue(query, catalogue)
     response = _page(request, "results", shown(query, found, catalogue))
-    response["HX-Replace-Url"] = query.url
+    response[_address_header(request)] = query.url
     # Half a word typed finds nothing either: only what was sent as a question counts.
     if not (found.count or is_part(request) or kept(query)):
         # Called when the answer has been sent.
@@ -52,6 +52,11 @@ def _page(request: HttpRequest, name: str, context: Mapping[str, object], status
 def is_part(request: HttpRequest) -> bool:
     """Return whether a script asks for the results alone."""
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def _address_header(request: HttpRequest) -> str:
+    """Name what sets the address: a link followed is a step that can be taken back, a letter typed is none."""
+    return "HX-Push-Url" if request.headers.get("HX-Boosted") == "true" else "HX-Replace-Url"
 
 
 def faults(form: SearchForm) -> list[tuple[str, str]]:

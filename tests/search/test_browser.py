@@ -137,6 +137,74 @@ def test_an_answer_that_comes_late_is_dropped(stocked: Market, live_site: Site, 
     assert names(page)[0] == "Mật ong hoa"
 
 
+def open_filters(page: Page) -> None:
+    summary = page.locator(".filters > summary")
+    if summary.is_visible():
+        summary.click()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_facets_replace_the_results_and_keep_the_focus(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
+):
+    page = new_page(width=width)
+    page.goto(f"{live_site.url}/tim-kiem/?q=mien+dong&loai=san-pham")
+    page.evaluate("window.isStill = true")
+    open_filters(page)
+    page.locator("#nhom-organisation > summary").click()
+    page.get_by_role("link", name="4 sao 1").focus()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&loai=san-pham&sao=4")
+    expect(page.locator("#so-ket-qua")).to_have_text("1 kết quả")
+    expect(page.get_by_role("link", name="4 sao 1")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("link", name="4 sao 1")).to_be_focused()
+    expect(page.locator("#nhom-organisation")).to_have_attribute("open", "")
+    assert axe(page) == []
+
+    field(page).press("End")
+    field(page).press_sequentially(" san")
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong+san&loai=san-pham&sao=4")
+    field(page).press("Escape")
+    page.locator(".chip--on").first.click()
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong+san&sao=4")
+    expect(page.locator(".chip--on")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip--on")).to_have_count(0)
+    expect(page.locator("#so-luong")).to_be_focused()
+    assert page.evaluate("window.isStill") is True
+
+
+def test_back_takes_a_filter_back(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/?q=mi%E1%BA%BFn+4+sao")
+    before = names(page)
+    page.locator(".chip--on").click()
+    expect(field(page)).to_have_value("miến")
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mi%E1%BA%BFn")
+
+    page.go_back()
+
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mi%E1%BA%BFn+4+sao")
+    expect(page.locator(".chip--on")).to_have_count(1)
+    assert (field(page).input_value(), names(page)) == ("miến 4 sao", before)
+
+
+def test_what_cannot_be_shown_in_place_is_asked_for_as_a_page(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page]
+):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    page.route(
+        re.compile("sao=4"),
+        lambda route: route.abort() if "hx-request" in route.request.headers else route.continue_(),
+    )
+    page.get_by_role("link", name="4 sao 1").click()
+
+    expect(page.locator("h1")).to_have_text("Kết quả cho “mien dong”")
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&sao=4")
+
+
 def test_nonsense_is_said_in_place(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
     page = new_page()
     page.goto(f"{live_site.url}/tim-kiem/")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from cms.tree import ensure_tree
 from ocop_workflow.services.products import register_product
 from search.queries import search_catalogue
 from search.question import PRICES, SearchQuery, price_range
+from tests.cms.shelf import article
 from tests.factories.city import DONG_PHONG, SAN_THANG
 from tests.factories.merger import TAN_PHONG
 from tests.search.conftest import Market, certify, new_producer
@@ -100,3 +102,11 @@ def test_old_and_new_communes_lead_to_as_many_as_they_say(merged_market: Market)
     (facet,) = [facet for facet in results.facets if facet.key == "commune"]
     assert [search_catalogue(value.asks).count for value in facet.values] == [value.count for value in facet.values]
     assert facet.values[0].value == TAN_PHONG
+
+
+def test_what_has_no_commune_stands_under_none(market: Market):
+    ensure_tree()
+    article("Miến dong lên kệ")
+
+    assert values("kind", text="miến dong")[-1] == ("news", "Tin tức", 1)
+    assert "" not in [value for value, _label, _count in values("commune", text="miến dong")]

@@ -36,9 +36,9 @@ def test_script_gets_the_results_alone(client: Client, market: Market):
     assert whole.startswith("<!doctype html>")
     assert "<header" not in piece
     assert words(piece).startswith("Kết quả cho “mien dong” – OCOP Lai Châu Kết quả cho “mien dong” 6 kết quả")
-    assert re.findall(r'<(?:h1|p)[^>]*id="(tieu-de|so-ket-qua)"[^>]*hx-swap-oob', piece) == ["tieu-de", "so-ket-qua"]
-    answer = piece[piece.index('<div id="ket-qua">') :].split()
-    assert answer == whole[whole.index('<div id="ket-qua">') : whole.index("</main>")].rsplit("</div>", 1)[0].split()
+    assert re.findall(r'<[^>]*id="([^"]+)"[^>]*hx-swap-oob', piece) == ["tieu-de", "so-ket-qua", "giu-lai"]
+    answer = piece[piece.index('<div id="ket-qua"') :].split()
+    assert answer == whole[whole.index('<div id="ket-qua"') : whole.index("</main>")].rsplit("</div>", 1)[0].split()
 
 
 def test_caches_keep_page_and_part_apart(client: Client, market: Market):
@@ -58,6 +58,21 @@ def test_address_bar_shows_the_question_without_what_is_usual(client: Client, ma
     response = client.get("/tim-kiem/?q=++mien++dong&trang=1&sao=", headers=PART)
 
     assert response["HX-Replace-Url"] == "/tim-kiem/?q=mien+dong"
+    assert "HX-Push-Url" not in response
+
+
+def test_a_link_followed_by_the_script_is_a_step_back_can_undo(client: Client, market: Market):
+    response = client.get("/tim-kiem/?q=mien&trang=1&sao=4", headers=PART | {"HX-Boosted": "true"})
+
+    assert response["HX-Push-Url"] == "/tim-kiem/?q=mien&sao=4"
+    assert "HX-Replace-Url" not in response
+
+
+def test_filters_chosen_stay_in_the_field_of_who_types_on(client: Client, market: Market):
+    kept = '<input type="hidden" name="sao" value="4">'
+
+    assert kept in get(client, "/tim-kiem/?q=mien&sao=4")
+    assert kept in part(client, "/tim-kiem/?q=mien&sao=4")
 
 
 def test_what_cannot_be_searched_is_said_in_the_part_too(client: Client, market: Market):
@@ -65,6 +80,15 @@ def test_what_cannot_be_searched_is_said_in_the_part_too(client: Client, market:
 
     assert "Nhập ít nhất một chữ cái hoặc chữ số." in words(piece)
     assert "<header" not in piece
+
+
+@pytest.mark.parametrize(("asked", "is_said"), [("", True), ("&tinh-trang=all", False), ("&tinh-trang=expired", False)])
+def test_what_is_left_out_is_told_only_where_no_state_was_chosen(
+    client: Client, market: Market, asked: str, is_said: bool
+):
+    said = words(get(client, f"/tim-kiem/?q=mien+dong&loai=san-pham{asked}"))
+
+    assert ("Danh sách trên chỉ gồm sản phẩm còn hiệu lực" in said) is is_said
 
 
 def test_filters_and_order_stay_while_words_change(client: Client, market: Market):
