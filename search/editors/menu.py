@@ -30,4 +30,4 @@ def search_menu() -> SubmenuMenuItem:
         EditorsItem(_("Pinned results"), reverse_lazy("search_editors:pins"), icon_name="thumbtack", order=20),
     ]
     menu = Menu(register_hook_name=HOOK, items=items)
-    return SubmenuMenuItem(_("Search"), menu, name="ocop-search", icon_name="search", order=60)
+    return SubmenuMenuItem(_("Search page"), menu, name="ocop-search", icon_name="search", order=60)

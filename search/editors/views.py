@@ -42,7 +42,7 @@ def for_editors(view: View) -> View:
 @for_editors
 def missed(request: HttpRequest) -> HttpResponse:
     page = Paginator(misses(clock.today()), PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"page_obj": page, "days": SHOWN_DAYS, "page_title": _("Questions without results")}
+    context = {"page_obj": page, "days": SHOWN_DAYS, "page_title": _("Questions without results"), "icon": "help"}
     return render(request, "search/editors/misses.html", context)
 
 
@@ -52,7 +52,7 @@ def pins(request: HttpRequest) -> HttpResponse:
     page = Paginator(Pin.objects.all(), PAGE_SIZE).get_page(request.GET.get("trang"))
     names = titles(tuple(key for pin in page for key in keys_of(pin)))
     rows = [(pin, named(keys_of(pin), names), pin.is_valid_on(clock.today())) for pin in page]
-    context = {"page_obj": page, "rows": rows, "page_title": _("Pinned results")}
+    context = {"page_obj": page, "rows": rows, "page_title": _("Pinned results"), "icon": "thumbtack"}
     return render(request, "search/editors/pins.html", context)
 
 
@@ -74,5 +74,5 @@ def edit_pin(request: HttpRequest, number: int | None = None) -> HttpResponse:
 
 def _pin_page(request: HttpRequest, form: PinForm, pin: Pin | None, status: int) -> HttpResponse:
     asked = f"/tim-kiem/?q={quote(pin.phrase)}" if pin else ""
-    context = {"form": form, "page_title": _("Pin results"), "asked": asked}
+    context = {"form": form, "page_title": _("Pin results"), "icon": "thumbtack", "asked": asked}
     return render(request, "search/editors/pin.html", context, status=status)

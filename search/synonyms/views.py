@@ -29,6 +29,7 @@ def synonyms(request: HttpRequest) -> HttpResponse:
         "page_obj": page.get_page(request.GET.get("trang")),
         "wanted": wanted,
         "page_title": _("Synonyms"),
+        "icon": "openquote",
     }
     return render(request, "search/editors/synonyms.html", context)
 
@@ -55,5 +56,5 @@ def _holding(groups: QuerySet[Synonym], text: str) -> list[Synonym]:
 
 
 def _page(request: HttpRequest, form: SynonymForm, status: int) -> HttpResponse:
-    context = {"form": form, "page_title": _("Phrases that mean the same")}
+    context = {"form": form, "page_title": _("Phrases that mean the same"), "icon": "openquote"}
     return render(request, "search/editors/synonym.html", context, status=status)
