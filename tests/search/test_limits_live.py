@@ -4,6 +4,7 @@ import http.client
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 
@@ -37,6 +38,18 @@ def test_head_sends_no_body_over_the_wire(live_site: Site):
         assert (method, len(response.read())) == (method, length)
         if method != "OPTIONS":
             assert response.headers["Content-Length"] == str(len(body))
+    connection.close()
+
+
+@pytest.mark.live(environ={"OCOP_LIMITS": ""})
+def test_too_long_a_question_is_refused_in_words_over_the_wire(live_site: Site):
+    connection = http.client.HTTPConnection("127.0.0.1", live_site.port)
+
+    connection.request("GET", f"/tim-kiem/?q={quote('ế' * 5000)}")
+    response = connection.getresponse()
+
+    assert response.status == 422
+    assert "Rút gọn từ khóa còn 200 ký tự; hiện có 5000 ký tự." in response.read().decode()
     connection.close()
 
 
