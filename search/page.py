@@ -1,7 +1,7 @@
 """What the citizens' page shows of an answer besides the hits: order, filters kept while typing, pins, ways out."""
 
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,9 @@ from search.ways import ways_out
 # What of an address does not stay when other words are typed.
 OF_THE_WORDS = {NAMES["text"], NAMES["page"], NAMES["literal"]}
 
+# Stands for a value in an address until the value is known; no text and no value holds it.
+HOLE = "\x00"
+
 # What people narrow by most; the other facets stand folded until something in them is chosen.
 OPEN = {"set", "stars", "commune", "status"}
 
@@ -25,6 +28,27 @@ class Sort:
     label: str
     url: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet as it stands beside the list, and where choosing or leaving it leads."""
+
+    value: str | int
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A facet beside the list; its values stand open where people look most, and where one of them is chosen."""
+
+    key: str
+    label: str
+    values: tuple[Choice, ...]
+    is_open: bool
 
 
 def shown(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> dict[str, object]:
@@ -49,10 +73,28 @@ def shown(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> d
     }
 
 
-def filters(query: SearchQuery, results: SearchResults) -> list[tuple[Facet, bool]]:
-    """Return the facets beside the list, each with whether it stands open; kinds stand above as tabs."""
-    facets = [facet for facet in results.facets if facet.key != "kind"]
-    return [(facet, facet.key in OPEN or bool(query.chosen(facet.key))) for facet in facets]
+def filters(query: SearchQuery, results: SearchResults) -> list[Narrowing]:
+    """Return the facets beside the list; kinds stand above as tabs."""
+    return [
+        Narrowing(one.key, one.label, choices(one, results.query), one.key in OPEN or bool(query.chosen(one.key)))
+        for one in results.facets
+        if one.key != "kind"
+    ]
+
+
+def choices(facet: Facet, query: SearchQuery) -> tuple[Choice, ...]:
+    """Return the values of a facet; what their addresses have in common is put together once for all of them."""
+    before, after = query.toggled(facet.key, HOLE).url.rsplit(quote_plus(HOLE), 1)
+    return tuple(
+        Choice(
+            one.value,
+            one.label,
+            one.count,
+            one.selected,
+            one.url if one.selected else f"{before}{quote_plus(str(one.value), safe='/')}{after}",
+        )
+        for one in facet.values
+    )
 
 
 def sorts(query: SearchQuery) -> list[Sort]:

@@ -1,6 +1,7 @@
 """The citizens' page: whole for a browser, in part for a script, and never a dead end."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -9,8 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.tree import ensure_tree
-from search import queries
+from search import page, queries
 from search.engines.choice import PlainEngine
+from search.queries import search_catalogue
+from search.question import SearchQuery
+from search.results import Facet, FacetValue
 from tests.search.conftest import Market
 from tests.search.test_views import get, words
 
@@ -182,3 +186,32 @@ def test_queries_of_a_page_without_results_are_bounded(client: Client, market: M
         get(client, "/tim-kiem/?q=zzz+yyy+xxx+www&sao=4&bo=6&loai=san-pham&tinh-trang=expired")
 
     assert len(asked) <= 25
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        SearchQuery(),
+        SearchQuery(text="miến dong", sort="stars", page=3),
+        SearchQuery(text="a\x00%00 & <b>", literal=True, status=("all",)),
+        SearchQuery(text="miến", kind=("product",), stars=(3, 4), set=(6,), status=("valid", "expired"), price=("50",)),
+    ],
+)
+def test_values_beside_the_list_lead_where_their_facet_says(market: Market, query: SearchQuery):
+    found = search_catalogue(SearchQuery(status=("all",)))
+    facets = tuple(replace(facet, values=asking(facet, query)) for facet in found.facets if facet.key != "kind")
+
+    beside = page.filters(query, replace(found, query=query, facets=facets))
+
+    assert [choice.url for facet in beside for choice in facet.values] == [
+        value.url for facet in facets for value in facet.values
+    ]
+
+
+def asking(facet: Facet, query: SearchQuery) -> tuple[FacetValue, ...]:
+    """Return a facet's values as those of another question."""
+    chosen = query.chosen(facet.key)
+    return tuple(
+        replace(value, selected=value.value in chosen, asks=query.toggled(facet.key, value.value))
+        for value in facet.values
+    )

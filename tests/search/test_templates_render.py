@@ -112,7 +112,7 @@ def test_results_page_shows_kinds_as_tabs_and_other_facets_as_filters():
         SimpleNamespace(key="stars", label="Stars", values=(value,)),
     )
 
-    context = {"results": results(facets=facets), "filters": [(facets[1], True)]}
+    context = {"results": results(facets=facets), "filters": [facets[1]]}
 
     html = rendered("search/results.html", query=SimpleNamespace(text=""), **context)
 

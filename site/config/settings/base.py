@@ -73,7 +73,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["ocop_workflow.templatetags.ocop_forms"],
+            "builtins": ["ocop_workflow.templatetags.ocop_forms", "ocop_workflow.templatetags.parts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
