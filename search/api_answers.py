@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 
 from ocop_workflow.domain import clock
 from ocop_workflow.queries.register import CertificateFacts, CertificateFound, ProducerFacts, ProductFacts
+from ocop_workflow.queries.register_lists import ListedCertificate, ListedProducer, ListedProduct
 from search.harvest import Sheaf
 from search.highlight import Parts
 from search.kinds.base import Facts
@@ -57,10 +58,10 @@ def gathered(sheaf: Sheaf, page_size: int, absolute: Absolute, following: str | 
 
 def _hit(hit: Hit, absolute: Absolute) -> Answer:
     facts = hit.facts
-    if isinstance(facts, ProductFacts):
+    if isinstance(facts, ListedProduct):
         answer = product(facts, absolute)
     else:
-        answer = producer(facts, absolute) if isinstance(facts, ProducerFacts) else named(facts, absolute)
+        answer = producer(facts, absolute) if isinstance(facts, ListedProducer) else named(facts, absolute)
     return answer | {"highlight": {"title": marked(hit.title_highlight), "text": marked(hit.snippet_highlight)}}
 
 
@@ -70,7 +71,7 @@ def marked(parts: Parts) -> str:
     return str(format_html_join("", "{}", ((piece,) for piece in html)))
 
 
-def product(facts: ProductFacts, absolute: Absolute) -> Answer:
+def product(facts: ProductFacts | ListedProduct, absolute: Absolute) -> Answer:
     return {
         "code": facts.code,
         "name": facts.name,
@@ -93,7 +94,7 @@ def product_detail(facts: ProductFacts, absolute: Absolute) -> Answer:
     return product(facts, absolute) | more | {"earlier": earlier}
 
 
-def producer(facts: ProducerFacts, absolute: Absolute) -> Answer:
+def producer(facts: ProducerFacts | ListedProducer, absolute: Absolute) -> Answer:
     return named(facts, absolute) | {
         "type": facts.kind_label,
         "commune": facts.commune_name,
@@ -111,7 +112,7 @@ def named(facts: Facts, absolute: Absolute) -> Answer:
     return {"code": facts.code, "name": facts.name, "url": absolute(facts.url)}
 
 
-def certificate(facts: CertificateFacts, absolute: Absolute) -> Answer:
+def certificate(facts: CertificateFacts | ListedCertificate, absolute: Absolute) -> Answer:
     return {
         "number": facts.number,
         "decision": facts.decision_number,

@@ -1,8 +1,12 @@
 """From documents that were found to what is shown of them, as the register and the pages have it now."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from search.engines.base import Asked, Key
+from django.db.models import Q
+
+from search.catalogue import Catalogue
+from search.engines.base import Key, Term
 from search.highlight import highlighted, snippet
 from search.kinds.base import Facts
 from search.kinds.registry import REGISTRY
@@ -12,34 +16,55 @@ from search.results import Hit
 from search.words import column
 
 
-def shown_hits(keys: Sequence[Key], query: SearchQuery, asked: Asked) -> tuple[Hit, ...]:
+class Text(NamedTuple):
+    """What a hit quotes from, and what its words are looked for in."""
+
+    title_folded: str
+    body: str
+    body_folded: str
+
+
+def shown_hits(keys: Sequence[Key], query: SearchQuery, terms: Iterable[Term], catalogue: Catalogue) -> tuple[Hit, ...]:
     """Return documents as hits, in the order given, the words of the forms that stand in them marked.
 
     What is no longer public, or has no state asked for, is left out. The number of queries depends on the kinds only.
     """
-    facts = shown_facts(keys, query, asked)
-    rows = {(row.kind, row.code): row for row in SearchDocument.objects.filter(code__in=[code for _kind, code in keys])}
-    forms = {form.folded for term in asked.terms for form in term.forms}
-    return tuple(_hit(rows[key], facts[key], forms) for key in keys if key in rows and key in facts)
+    facts = shown_facts(keys, query, catalogue)
+    texts = _texts(facts)
+    forms = {form.folded for term in terms for form in term.forms}
+    return tuple(_hit(key, fact, texts[key], forms) for key, fact in facts.items() if key in texts)
 
 
-def shown_facts(keys: Sequence[Key], query: SearchQuery, asked: Asked) -> Mapping[Key, Facts]:
+def shown_facts(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -> Mapping[Key, Facts]:
     """Return what is known now of those documents that may be shown, in the order given."""
-    codes: dict[str, list[str]] = {}
-    for kind, code in keys:
-        codes.setdefault(kind, []).append(code)
-    known = {kind: REGISTRY[kind].facts(listed, asked.day) for kind, listed in codes.items() if kind in REGISTRY}
+    known = {kind: REGISTRY[kind].facts(codes, catalogue) for kind, codes in _by_kind(keys).items() if kind in REGISTRY}
     found = {(kind, code): known[kind][code] for kind, code in keys if code in known.get(kind, {})}
     return {key: fact for key, fact in found.items() if _is_wanted(fact, query)}
 
 
-def _hit(row: SearchDocument, fact: Facts, forms: Collection[tuple[str, ...]]) -> Hit:
+def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for kind, code in keys:
+        codes.setdefault(kind, []).append(code)
+    return codes
+
+
+def _texts(keys: Iterable[Key]) -> dict[Key, Text]:
+    """Return the texts of documents, by one query."""
+    wanted = Q()
+    for kind, codes in _by_kind(keys).items():
+        wanted |= Q(kind=kind, code__in=codes)
+    rows = SearchDocument.objects.filter(wanted).values_list("kind", "code", *Text._fields) if wanted else ()
+    return {(kind, code): Text(*texts) for kind, code, *texts in rows}
+
+
+def _hit(key: Key, fact: Facts, text: Text, forms: Collection[tuple[str, ...]]) -> Hit:
     return Hit(
-        kind=row.kind,
-        code=row.code,
+        kind=key[0],
+        code=key[1],
         url=fact.url,
-        title_highlight=highlighted(fact.name, _standing_in(row.title_folded, forms)),
-        snippet_highlight=snippet(row.body, _standing_in(row.body_folded, forms)),
+        title_highlight=highlighted(fact.name, _standing_in(text.title_folded, forms)),
+        snippet_highlight=snippet(text.body, _standing_in(text.body_folded, forms)),
         facts=fact,
     )
 

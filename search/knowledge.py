@@ -1,74 +1,74 @@
-"""What a process knows of words: those of all documents, and what editors say means the same; asked for every question.
+"""What a process knows of words: those of all documents, what editors say means the same, and what they pinned."""
 
-One query tells whether anything changed since, in whatever process; only then is anything read. Words come under
-growing numbers and are never changed, so the new ones are those after the last; words written anew begin at another
-number. Every change of a synonym writes a row of history, and no such row is ever taken away.
-"""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, cast
 
-from dataclasses import dataclass
-from threading import Lock
-
-from django.db import connection
-
+from search.editors.models import Pin
+from search.engines.base import Key
 from search.language.thesaurus import Thesaurus
 from search.language.vocabulary import Vocabulary
+from search.memory import Memory, Stamp, Stamps, stamps
 from search.synonyms.models import Synonym
 from search.vocabulary import vocabulary_after
 
 # A transaction that took its numbers earlier may end later; so many are read again.
 OVERLAP = 500
-_STAMP = (
-    "SELECT (SELECT MIN(id) FROM search_searchword), (SELECT MAX(id) FROM search_searchword), "
-    "(SELECT COUNT(*) FROM search_historicalsynonym), (SELECT MAX(history_id) FROM search_historicalsynonym)"
-)
+
+
+class Pinned(NamedTuple):
+    """Documents that stand first for a question, in their order, from a day to a day."""
+
+    keys: tuple[Key, ...]
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Words and synonyms as of one moment, and what tells that moment from others."""
+    """Words, synonyms and pins as of one moment; pins by their folded words."""
 
-    vocabulary: Vocabulary
-    thesaurus: Thesaurus
-    words: tuple[str, int, int] = ("", 0, 0)
-    synonyms: tuple[str, int, int] = ("", 0, 0)
-
-
-_reading = Lock()
-_known = Knowledge(Vocabulary(), Thesaurus())
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    thesaurus: Thesaurus = field(default_factory=Thesaurus)
+    pins: Mapping[str, Pinned] = field(default_factory=dict)
 
 
-def knowledge() -> Knowledge:
-    """Return what is known now, by one query while nothing has changed."""
-    words, synonyms = _stamps()
-    if (_known.words, _known.synonyms) == (words, synonyms):
-        return _known
-    with _reading:
-        return _read(words, synonyms)
+_words, _synonyms, _pins = Memory[Vocabulary](), Memory[Thesaurus](), Memory[Mapping[str, Pinned]]()
 
 
-def forget() -> None:
-    """Read everything anew at the next question."""
-    global _known  # noqa: PLW0603 -- a process-wide memory
-    _known = Knowledge(Vocabulary(), Thesaurus())
+def knowledge(now: Stamps | None = None) -> Knowledge:
+    """Return what is known at some stamps; now, by one query while nothing has changed, where none are given."""
+    now = now or stamps()
+    return Knowledge(
+        vocabulary=_words.at(now.words, lambda: _vocabulary(now.words)),
+        thesaurus=_synonyms.at(now.synonyms, _thesaurus),
+        pins=_pins.at(now.pins, _every_pin),
+    )
 
 
-def _stamps() -> tuple[tuple[str, int, int], tuple[str, int, int]]:
-    database = str(connection.settings_dict["NAME"])
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        first, last, changes, newest = (int(number or 0) for number in cursor.fetchone())
-    return (database, first, last), (database, changes, newest)
+def _vocabulary(stamp: Stamp) -> Vocabulary:
+    """Return the words of all documents, of which only the new ones are read.
+
+    They come under growing numbers and are never changed; words written anew begin at another number.
+    """
+    before = _words.kept
+    goes_on = before is not None and before[0][:2] == stamp[:2]
+    vocabulary = before[1] if before and goes_on else Vocabulary()
+    vocabulary_after(min(_last(before[0]), _last(stamp)) - OVERLAP if before and goes_on else 0, vocabulary)
+    return vocabulary
 
 
-def _read(words: tuple[str, int, int], synonyms: tuple[str, int, int]) -> Knowledge:
-    global _known  # noqa: PLW0603 -- a process-wide memory
-    before = _known
-    vocabulary, thesaurus = before.vocabulary, before.thesaurus
-    if words != before.words:
-        continues = words[:2] == before.words[:2] and words[2] > before.words[2]
-        vocabulary = vocabulary if continues else Vocabulary()
-        vocabulary_after(before.words[2] - OVERLAP if continues else 0, vocabulary)
-    if synonyms != before.synonyms:
-        thesaurus = Thesaurus((group.lines, group.one_way) for group in Synonym.objects.filter(in_use=True))
-    _known = Knowledge(vocabulary, thesaurus, words, synonyms)
-    return _known
+def _last(words: Stamp) -> int:
+    return cast(int, words[2])
+
+
+def _thesaurus() -> Thesaurus:
+    return Thesaurus((group.lines, group.one_way) for group in Synonym.objects.filter(in_use=True))
+
+
+def _every_pin() -> dict[str, Pinned]:
+    return {pin.folded: Pinned(pin.keys, pin.valid_from, pin.valid_to) for pin in Pin.objects.all()}

@@ -116,7 +116,7 @@ def pinned_hits(query: SearchQuery, results: SearchResults, catalogue: Catalogue
     """
     if query.page > 1 or query.sort != RELEVANCE or any(query.chosen(facet) for facet in FACETS if facet != "status"):
         return ()
-    keys = pinned_keys(query.text, catalogue.day)
+    keys = pinned_keys(query.text, catalogue)
     found = {(hit.kind, hit.code): hit for hit in results.hits}
     besides = hits_of([key for key in keys if key not in found], query, catalogue)
     found |= {(hit.kind, hit.code): hit for hit in besides}

@@ -32,7 +32,7 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
     """
     catalogue, engine = catalogue or catalogue_on(), current_engine()
     understood, question, found = _answered(query, catalogue, engine)
-    hits = shown_hits(found.keys, understood.query, question)
+    hits = shown_hits(found.keys, understood.query, question.terms, catalogue)
     count = found.count - (len(found.keys) - len(hits))
     return SearchResults(
         query=understood.query,
@@ -56,7 +56,7 @@ def count_of(query: SearchQuery, catalogue: Catalogue) -> int:
 
 def hits_of(keys: Sequence[Key], query: SearchQuery, catalogue: Catalogue) -> tuple[Hit, ...]:
     """Return documents as hits of a question, in the order given; what has no state asked for is left out."""
-    return shown_hits(keys, query, asked(query, typed_terms(query.text), catalogue)) if keys else ()
+    return shown_hits(keys, query, typed_terms(query.text), catalogue) if keys else ()
 
 
 def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
@@ -64,8 +64,9 @@ def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, 
     if sum(map(len, folded_words(text))) < SHORTEST_BEGINNING:
         return ()
     query = SearchQuery(text=text, page_size=SUGGESTIONS)
-    question = asked(query, typed_terms(text), catalogue or catalogue_on())
-    known = shown_facts(current_engine().beginning(question), query, question)
+    catalogue = catalogue or catalogue_on()
+    question = asked(query, typed_terms(text), catalogue)
+    known = shown_facts(current_engine().beginning(question), query, catalogue)
     return tuple(Suggestion(kind, fact.name, fact.url) for (kind, _code), fact in known.items())
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ocop_workflow.models import Producer, Product
-from search.catalogue import catalogue_on
+from search.catalogue import catalogue_anew
 from search.engines import fulltext
 from search.engines.base import Key
 from search.index.drift import Drift
@@ -28,7 +28,7 @@ def refresh(**ids: Iterable[int]) -> int:
     What is not public is left out. Returns how many were written.
     """
     one_at_a_time()
-    catalogue = catalogue_on()
+    catalogue = catalogue_anew()
     return _write([one for plural, known in ids.items() for one in BY_PLURAL[plural].documents(known, catalogue)])
 
 
@@ -42,7 +42,7 @@ def refresh_producers(producers: Collection[int]) -> int:
 def refresh_news(pages: Collection[int]) -> int:
     """Write the documents of articles, by their pages' ids, and remove those of what not everyone may read."""
     one_at_a_time()
-    written = REGISTRY[NEWS].documents(pages, catalogue_on())
+    written = REGISTRY[NEWS].documents(pages, catalogue_anew())
     hidden = {str(page) for page in pages} - {document.code for document in written}
     _remove(SearchDocument.objects.filter(kind=NEWS, code__in=hidden))
     return _write(written)
@@ -52,7 +52,7 @@ def refresh_news(pages: Collection[int]) -> int:
 def refresh_places() -> int:
     """Write the documents whose communes are called otherwise since units were founded, merged or renamed."""
     one_at_a_time()
-    places = catalogue_on().places
+    places = catalogue_anew().places
     stored = SearchDocument.objects.values_list("commune", "place").distinct()
     renamed = {commune for commune, place in stored if place != "\n".join(places.names(commune))}
     codes = SearchDocument.objects.filter(commune__in=renamed).values("producer")
@@ -67,7 +67,7 @@ def build(progress: Progress = lambda _done: None) -> int:
     _remove(SearchDocument.objects.all())
     forget_words()
     written = 0
-    for documents in all_documents(catalogue_on()):
+    for documents in all_documents(catalogue_anew()):
         written += _write(documents)
         progress(len(documents))
     fulltext.rebuild()
@@ -77,7 +77,7 @@ def build(progress: Progress = lambda _done: None) -> int:
 def drift(progress: Progress = lambda _done: None) -> Drift:
     """Compare every document with the register."""
     missing, stale = [], []
-    for documents in all_documents(catalogue_on()):
+    for documents in all_documents(catalogue_anew()):
         new, differing = _compared(documents)
         missing += new
         stale += differing
@@ -90,7 +90,7 @@ def repair(progress: Progress = lambda _done: None) -> Drift:
     """Write what is missing or stale, remove what is orphaned, and return what was found."""
     one_at_a_time()
     found = drift(progress)
-    for documents in all_documents(catalogue_on()):
+    for documents in all_documents(catalogue_anew()):
         new, differing = _compared(documents)
         _write([*new, *differing])
     _remove(SearchDocument.objects.filter(pk__in=[document.pk for document in _orphans()]))

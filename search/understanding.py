@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ocop_workflow.domain.text import nfc
 from search.catalogue import Catalogue
 from search.engines.base import Term
-from search.knowledge import knowledge
 from search.language.filters import Piece, kind_pieces, maker_pieces, star_pieces, state_pieces
-from search.language.names import Named, Place, may_name_place, place_pieces, set_pieces
+from search.language.names import may_name_place, place_pieces, set_pieces
 from search.language.terms import code_spans, joining_words, meant_terms, nearer_terms, without_fillers
 from search.language.tokens import Token, tokens_of
 from search.question import SearchQuery
@@ -60,12 +58,12 @@ class Understood:
 
 
 def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
-    """Return what a question means on the catalogue's day, by one query.
+    """Return what a question means on the catalogue's day.
 
     Nothing is recognised in a literal question, and no word left out. Words beyond the first 24 are taken as typed.
     """
     text = nfc(query.text)
-    known = knowledge()
+    known = catalogue.known
     tokens = tokens_of(text, most_read=MOST_WORDS)
     codes = code_spans(text, tokens)
     pieces = [] if query.literal or len(tokens) > MOST_WORDS else _pieces(text, tokens, codes, catalogue)
@@ -86,10 +84,10 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
 
 def _pieces(text: str, tokens: Sequence[Token], codes: Sequence[tuple[int, int]], catalogue: Catalogue) -> list[Piece]:
     """Return what is recognised, in order, none over another nor over a code."""
-    places = _places(catalogue) if may_name_place(tokens) else ()
+    places = catalogue.named_places if may_name_place(tokens) else ()
     found = [*star_pieces(text, tokens), *state_pieces(tokens), *kind_pieces(tokens), *place_pieces(tokens, places)]
     begins = frozenset(piece.start for piece in found)
-    found += [*maker_pieces(tokens, begins), *set_pieces(tokens, _named(catalogue), begins)]
+    found += [*maker_pieces(tokens, begins), *set_pieces(tokens, catalogue.named_sets, begins)]
     taken = [(tokens[start].start, tokens[end - 1].end) for start, end in codes]
     kept: list[Piece] = []
     for piece in sorted(found, key=lambda piece: (piece.facet not in _WHOLE, piece.start, -piece.end)):
@@ -132,21 +130,3 @@ def _recognised(query: SearchQuery, text: str, pieces: Iterable[Piece]) -> Itera
         for value in piece.values:
             if value not in query.chosen(piece.facet):
                 yield Recognised(piece.facet, value, text[piece.start : piece.end])
-
-
-def _places(catalogue: Catalogue) -> list[Place]:
-    units = catalogue.places.units.items()
-    return [
-        Place(key, _words(unit.name), unit.unit_type, unit.is_valid_on(catalogue.day), unit.valid_from)
-        for key, unit in units
-    ]
-
-
-def _named(catalogue: Catalogue) -> list[Named]:
-    groups = [Named("group", key, _words(name)) for key, name in catalogue.groups.items()]
-    return [*groups, *(Named("set", number, _words(name)) for number, name in catalogue.sets.items())]
-
-
-@lru_cache(maxsize=1 << 10)
-def _words(name: str) -> tuple[str, ...]:
-    return exact_words(name)

@@ -2,8 +2,6 @@
 
 import pytest
 
-from search.knowledge import forget
-
 pytest_plugins = [
     "tests.services.fixtures",
     "tests.services.figures",
@@ -25,12 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if touches_database(item)]
-
-
-@pytest.fixture(autouse=True)
-def _words_of_no_other_test() -> None:
-    """Rows of a test that was rolled back may come again under the same numbers and say something else."""
-    forget()
 
 
 def refuse_flushing(items: list[pytest.Item]) -> None:

@@ -32,14 +32,14 @@ def certified_products(day: date) -> QuerySet[Product]:
     return products.order_by("-since", "sort_key")
 
 
-def scorecards() -> dict[int, Scorecard]:
-    """Return the product sets, each as the newest rulebook that has begun and knows it names it.
+def scorecards(day: date | None = None) -> dict[int, Scorecard]:
+    """Return the product sets, each as the newest rulebook that has begun by a day, today, and knows it names it.
 
     One that is yet to begin names only sets that no other knows. Empty before any rulebook is loaded.
     """
     rows = RulebookVersion.objects.order_by("-applies_from", "-version").values_list("pk", "applies_from")
-    today, found = clock.today(), dict[int, Scorecard]()
-    for pk, _ in sorted(rows, key=lambda row: row[1] > today):
+    on, found = day or clock.today(), dict[int, Scorecard]()
+    for pk, _ in sorted(rows, key=lambda row: row[1] > on):
         found = {**rulebook_of(pk).scorecards, **found}
     return dict(sorted(found.items()))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.cleaning import clean_line, clean_text
 from search.editors.models import LONGEST_QUESTION, Pin
-from search.editors.pins import MOST_PINNED, PinFacts, keys_of, named
+from search.editors.pins import MOST_PINNED, PinFacts, named
 from search.engines.base import Key
 from search.models import SearchDocument
 from search.words import column, folded_words
@@ -82,7 +82,7 @@ def document_meant(line: str) -> Key:
 
 def facts_of(pin: Pin) -> dict[str, object]:
     """Return what a pin says as the form shows it."""
-    keys = keys_of(pin)
+    keys = pin.keys
     return {
         "phrase": pin.phrase,
         "documents": "\n".join(named(keys, titles(keys))),

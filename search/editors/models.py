@@ -41,3 +41,8 @@ class Pin(Dated):
 
     def __str__(self) -> str:
         return self.phrase
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Kind and code of what is pinned, in its order."""
+        return tuple((str(kind), str(code)) for kind, code in self.documents)

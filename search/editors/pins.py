@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed, WorkflowError
+from search.catalogue import Catalogue
 from search.editors.models import Pin
 from search.editors.rights import may_edit_search
 from search.engines.base import Key
@@ -38,15 +39,10 @@ def folded_phrase(text: str) -> str:
     return " ".join(folded_words(text))
 
 
-def pinned_keys(text: str, day: date) -> tuple[Key, ...]:
-    """Return what stands first on a day for a question of exactly these words, in order, by one query."""
-    phrase = folded_phrase(text)
-    pin = Pin.objects.on(day).filter(folded=phrase).first() if phrase else None
-    return keys_of(pin) if pin else ()
-
-
-def keys_of(pin: Pin) -> tuple[Key, ...]:
-    return tuple((str(kind), str(code)) for kind, code in pin.documents)
+def pinned_keys(text: str, catalogue: Catalogue) -> tuple[Key, ...]:
+    """Return what stands first on the catalogue's day for a question of exactly these words, in order."""
+    pin = catalogue.known.pins.get(folded_phrase(text))
+    return pin.keys if pin and pin.is_valid_on(catalogue.day) else ()
 
 
 def keep_pin(pin: Pin | None, facts: PinFacts, *, actor: "User | AnonymousUser") -> Pin:

@@ -17,7 +17,7 @@ from ocop_workflow.domain import clock
 from search.editors.forms import PinForm, titles
 from search.editors.misses import SHOWN_DAYS, misses
 from search.editors.models import LONGEST_QUESTION, Pin
-from search.editors.pins import keep_pin, keys_of, named
+from search.editors.pins import keep_pin, named
 from search.editors.rights import may_edit_search
 
 PAGE_SIZE = 50
@@ -50,8 +50,8 @@ def missed(request: HttpRequest) -> HttpResponse:
 @for_editors
 def pins(request: HttpRequest) -> HttpResponse:
     page = Paginator(Pin.objects.all(), PAGE_SIZE).get_page(request.GET.get("trang"))
-    names = titles(tuple(key for pin in page for key in keys_of(pin)))
-    rows = [(pin, named(keys_of(pin), names), pin.is_valid_on(clock.today())) for pin in page]
+    names = titles(tuple(key for pin in page for key in pin.keys))
+    rows = [(pin, named(pin.keys, names), pin.is_valid_on(clock.today())) for pin in page]
     context = {"page_obj": page, "rows": rows, "page_title": _("Pinned results"), "icon": "thumbtack"}
     return render(request, "search/editors/pins.html", context)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -32,7 +31,7 @@ class Kind:
     """A kind of thing that can be found.
 
     `rows` are those the public may see, each bearing its `code`; `documents` makes documents of those among some ids;
-    `facts` tells of some codes what is public on a day, by a constant number of queries, what is not left out.
+    `facts` tells of some codes what is public on the catalogue's day, by one query, what is not left out.
     `template` shows a hit. `plural` is how `sync.refresh` calls ids of this kind.
     """
 
@@ -43,7 +42,7 @@ class Kind:
     template: str
     rows: Callable[[], QuerySet[Any]]
     documents: Callable[[Iterable[int], Catalogue], list[SearchDocument]]
-    facts: Callable[[Sequence[str], date], Mapping[str, Facts]]
+    facts: Callable[[Sequence[str], Catalogue], Mapping[str, Facts]]
     code: str = "code"
 
     def codes(self) -> QuerySet[Any, str]:

@@ -43,7 +43,7 @@ def _document(page: NewsPage) -> SearchDocument:
     )
 
 
-def facts(codes: Sequence[str], day: date) -> Mapping[str, NewsFacts]:
+def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, NewsFacts]:
     """Return what the articles say of themselves; they are the same on any day."""
     numbers = [int(code) for code in codes if code.isascii() and code.isdigit()]
     pages = readable().defer("body").filter(pk__in=numbers)

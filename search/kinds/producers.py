@@ -1,14 +1,13 @@
 """Producers with a product that ever held a certificate."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ocop_workflow.models import Producer, Product
-from ocop_workflow.queries.register import ProducerFacts, producers_facts
+from ocop_workflow.queries.register_lists import ListedProducer, listed_producers
 from search.catalogue import Catalogue
 from search.kinds.base import Kind, document
 from search.models import SearchDocument
@@ -41,9 +40,8 @@ def _document(producer: Producer, catalogue: Catalogue) -> SearchDocument:
     )
 
 
-def facts(codes: Sequence[str], day: date) -> Mapping[str, ProducerFacts]:
-    known = producers_facts(Producer.objects.filter(code__in=codes), day)
-    return {fact.code: fact for fact in known if fact.product_count}
+def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, ListedProducer]:
+    return listed_producers(codes, catalogue.day, called=catalogue.places.called)
 
 
 KIND = Kind(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop_workflow.domain.certificates import IN_FORCE
 from ocop_workflow.models import Certificate, Product
 from ocop_workflow.queries.catalogue import names_of_sets
-from ocop_workflow.queries.register import ProductFacts, products_facts
+from ocop_workflow.queries.register_lists import ListedProduct, listed_products
 from search.catalogue import Catalogue
 from search.kinds.base import Kind, document
 from search.models import TERM, SearchDocument
@@ -63,8 +63,8 @@ def _papers(certificate: Certificate) -> tuple[str, str]:
     return certificate.number, certificate.decision_number
 
 
-def facts(codes: Sequence[str], day: date) -> Mapping[str, ProductFacts]:
-    return {fact.code: fact for fact in products_facts(Product.objects.filter(code__in=codes), day)}
+def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, ListedProduct]:
+    return listed_products(codes, catalogue.day, called=catalogue.places.called, group_name=catalogue.group_name)
 
 
 KIND = Kind(

@@ -2,8 +2,9 @@
 
 import pytest
 
-from search.knowledge import forget, knowledge
+from search.knowledge import knowledge
 from search.language.tokens import tokens_of
+from search.memory import forget
 from search.models import SearchDocument, SearchWord
 from search.synonyms.models import Synonym
 from search.vocabulary import forget_words, learn

@@ -19,6 +19,7 @@ from django.db import connection, connections
 
 from ocop_workflow.models.rulebook import forget_rulebooks
 from ocop_workflow.models.system import forget_offset
+from search import memory
 
 _numbers = itertools.count(1)
 
@@ -95,6 +96,7 @@ def forget() -> None:
     cache.clear()
     forget_rulebooks()
     forget_offset()
+    memory.forget()
 
 
 def _copy_file(source: str, target: str) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed, WorkflowError
+from search.catalogue import catalogue_on
 from search.editors.models import Pin
 from search.editors.pins import PinFacts, keep_pin, pinned_keys
 from search.engines.base import Key
@@ -85,7 +86,7 @@ def test_a_product_never_certified_is_never_shown(client: Client, market: Market
 def test_a_pin_has_its_days(market: Market, asked: int, found: bool):
     pin(market, "miến dong", "honey", until=DAY + timedelta(days=5))
 
-    keys = pinned_keys("mien dong", DAY + timedelta(days=asked))
+    keys = pinned_keys("mien dong", catalogue_on(DAY + timedelta(days=asked)))
 
     assert keys == ((key(market, "honey"),) if found else ())
 
@@ -113,7 +114,7 @@ def test_every_change_of_a_pin_is_kept_with_who_made_it(market: Market):
     ]
     honey = list(key(market, "honey"))
     assert rows == [(editor.pk, "search.pinned", [honey]), (publisher.pk, "search.pinned", [])]
-    assert pinned_keys("miến dong", DAY) == ()
+    assert pinned_keys("miến dong", catalogue_on(DAY)) == ()
 
 
 @pytest.mark.parametrize("name", ["thuky", "lanhdao", "xa.santhang", "thanhtra"])

@@ -1,0 +1,166 @@
+"""What a list of products or producers shows of each: one query a kind, and no more than is shown.
+
+`called` has for the id of every unit its name and, where another stands for it on the day, that one's name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from ocop_workflow.domain import certificates
+from ocop_workflow.domain.certificates import Term, state_on
+from ocop_workflow.models import Certificate, Product
+from ocop_workflow.models.registry import OrganisationType
+
+Called = Mapping[int, tuple[str, str]]
+NAMELESS = ("", "")
+_TERM = tuple(Term.__dataclass_fields__)
+_PRODUCT = ("product__code", "product__name", "product__set_no", "product__illustrative", "product__producer__code",
+            "product__producer__name", "product__producer__commune")  # fmt: skip
+_PAPER = ("number", "stars", "decision_number", "token")
+_PRODUCER = ("producer__code", "producer__name", "producer__organisation_type", "producer__commune",
+             "producer__illustrative")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMaker:
+    """Who makes a product."""
+
+    code: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        return f"/chu-the/{self.code}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCertificate:
+    """What a product's certificate says of itself, and its state on the day."""
+
+    number: str
+    stars: int
+    decision_number: str
+    token: str
+    valid_from: date
+    valid_to: date
+    extended_to: date | None
+    status: str
+
+    @property
+    def verify_path(self) -> str:
+        return f"/xac-thuc/{self.token}/"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.status in certificates.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProduct:
+    """A product that ever held a certificate, on a day; `certificate` is the one in force, else the latest.
+
+    `commune_now` names the unit the commune has become part of, empty while it stands.
+    """
+
+    code: str
+    name: str
+    producer: ListedMaker
+    set_no: int
+    group: str
+    commune_name: str
+    commune_now: str
+    illustrative: bool
+    certificate: ListedCertificate
+
+    @property
+    def url(self) -> str:
+        return f"/san-pham/{self.code}/"
+
+    @property
+    def stars(self) -> int:
+        return self.certificate.stars
+
+    @property
+    def status(self) -> str:
+        return self.certificate.status
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProducer:
+    """A producer; `product_count` counts its products that held a certificate by the day."""
+
+    code: str
+    name: str
+    kind_label: str
+    commune_name: str
+    illustrative: bool
+    product_count: int
+
+    @property
+    def url(self) -> str:
+        return f"/chu-the/{self.code}/"
+
+
+def listed_products(
+    codes: Sequence[str], day: date, *, called: Called, group_name: Callable[[int], str]
+) -> dict[str, ListedProduct]:
+    """Return by their codes those products that held a certificate by a day, by one query."""
+    rows = Certificate.objects.filter(product__code__in=codes, valid_from__lte=day).order_by("-valid_from", "-pk")
+    found: dict[str, ListedProduct] = {}
+    for row in rows.values_list(*_PRODUCT, *_PAPER, *_TERM):
+        known = found.get(row[0])
+        if known and known.certificate.is_in_force:
+            continue
+        certificate = _certificate(row[len(_PRODUCT) :], day)
+        if known is None or certificate.is_in_force:
+            found[row[0]] = _product(row, certificate, called, group_name)
+    return found
+
+
+def _certificate(row: tuple[Any, ...], day: date) -> ListedCertificate:
+    number, stars, decision_number, token, *dates = row
+    term = Term(*dates)
+    return ListedCertificate(
+        number=number,
+        stars=stars,
+        decision_number=decision_number,
+        token=token,
+        valid_from=term.valid_from,
+        valid_to=term.valid_to,
+        extended_to=term.extended_to,
+        status=state_on(term, day),
+    )
+
+
+def _product(
+    row: tuple[Any, ...], certificate: ListedCertificate, called: Called, group_name: Callable[[int], str]
+) -> ListedProduct:
+    code, name, set_no, illustrative, maker, maker_name, commune = row[: len(_PRODUCT)]
+    commune_name, commune_now = called.get(commune, NAMELESS)
+    return ListedProduct(
+        code=code,
+        name=name,
+        producer=ListedMaker(maker, maker_name),
+        set_no=set_no,
+        group=group_name(set_no),
+        commune_name=commune_name,
+        commune_now=commune_now,
+        illustrative=illustrative,
+        certificate=certificate,
+    )
+
+
+def listed_producers(codes: Sequence[str], day: date, *, called: Called) -> dict[str, ListedProducer]:
+    """Return by their codes those producers with a product that held a certificate by a day, by one query."""
+    rows = Product.objects.filter(producer__code__in=codes, certificates__valid_from__lte=day).order_by()
+    counted = rows.values_list(*_PRODUCER).annotate(count=Count("pk", distinct=True))
+    return {
+        code: ListedProducer(
+            code, name, str(OrganisationType(kind).label), called.get(commune, NAMELESS)[0], illustrative, count
+        )
+        for code, name, kind, commune, illustrative, count in counted
+    }
