@@ -15,7 +15,7 @@ from ocop_workflow.models import Certificate, Product
 from ocop_workflow.services.products import change_product
 from tests.cms.shelf import certify, read, showcase, words
 from tests.factories import dossiers
-from tests.factories.city import OCTOBER, City, build_city, new_product
+from tests.factories.city import OCTOBER, City, new_product, standing_city
 
 STORY = "Tráng miến từ tháng Mười.\n\nPhơi hai nắng <b>và</b> một sương."
 
@@ -88,7 +88,7 @@ def test_decision_undone_leaves_no_page(city: City):
 
 @pytest.mark.commits
 def test_pages_proposed_at_once_all_find_a_place(committed: object):
-    city = build_city()
+    city = standing_city()
     ensure_tree()
     products = [new_product(city.producer, f"Món {number}") for number in range(4)]
     barrier = Barrier(len(products))

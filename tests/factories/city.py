@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from accounts.models import User
 from config.demo.offices import BODIES, BYLAW_TERMS, COMMUNE_PEOPLE, BodyData
@@ -34,6 +35,7 @@ from ocop_workflow.services.products import register_product
 from ocop_workflow.services.rounds import plan_round
 from ocop_workflow.services.rulebooks import load_rulebook
 from ocop_workflow.services.units import establish_unit
+from tests.factories.kept import kept
 from tests.factories.scorecards import RULEBOOKS
 from tests.factories.snapshot import Snapshot, take
 
@@ -91,6 +93,10 @@ class City:
     product: Product = None
     round: Round = None
 
+    def facts(self) -> tuple[object, ...]:
+        """Return what acts on the city's behalf go by, beside what is stored."""
+        return self.product, self.round, self.road, self.unit
+
     @property
     def commune(self) -> AdministrativeUnit:
         """The producer's commune: xã San Thàng."""
@@ -121,15 +127,16 @@ class City:
         return self.users[getattr(self.road, part)]
 
 
-_kept: dict[str, Snapshot[City]] = {}
+World = TypeVar("World")
+_kept: dict[str, Snapshot[Any]] = {}
 
 
-def standing(name: str, build: Callable[[], City]) -> City:
+def standing(name: str, build: Callable[[], World]) -> World:
     """Return a world in a freshly migrated database: built the first time in this process, restored afterwards."""
     if name in _kept:
         return _kept[name].restore()
-    city, _kept[name] = take(build)
-    return city
+    world, _kept[name] = take(build)
+    return world
 
 
 def standing_city() -> City:
@@ -218,6 +225,7 @@ def new_bylaw(council: Body, number: str, since: date) -> ByLaw:
     )
 
 
+@kept
 def new_product(producer: Producer, name: str, *, set_no: int = 6) -> Product:
     return register_product(
         producer,
@@ -229,6 +237,7 @@ def new_product(producer: Producer, name: str, *, set_no: int = 6) -> Product:
     )
 
 
+@kept
 def another_producer(city: City, *, account: str = "chuthe2", commune: str = DONG_PHONG, name: str = "") -> Product:
     """Register a second producer with one product, by default of phường Đông Phong, and return the product."""
     producer = register_producer(

@@ -25,6 +25,7 @@ from ocop_workflow.services.steps import take_step
 from tests.factories.ballots import full_ballot
 from tests.factories.city import City
 from tests.factories.files import picture
+from tests.factories.kept import kept
 
 ANSWERS = {
     "product_description": "Miến dong sợi nhỏ, không phụ gia.",
@@ -55,6 +56,7 @@ def owner(producer) -> User:
     return producer.members.select_related("user").order_by("pk").last().user
 
 
+@kept
 def draft(city: City, *, product: Product | None = None, complete: bool = True) -> Dossier:
     """Return a dossier in draft, with every required answer and paper unless `complete` is false."""
     product = product or city.product
@@ -77,6 +79,7 @@ def required(dossier: Dossier) -> list[str]:
     return [kind.key for kind in kinds if kind.needed_for(dossier.set_no)]
 
 
+@kept
 def submitted(city: City, **more: object) -> Dossier:
     """Return a dossier handed in to the commune."""
     dossier = draft(city, **more)
@@ -105,6 +108,7 @@ def report(city: City, dossier: Dossier) -> None:
     )
 
 
+@kept
 def at_intake(city: City, **more: object) -> Dossier:
     """Return a dossier that lies with the standing office, the commune's report on it."""
     dossier = submitted(city, **more)
@@ -123,6 +127,7 @@ def _onward(dossier: Dossier, kind: str) -> str:
     return next(step.key for step in steps if rulebook.stage(step.target).kind == kind)
 
 
+@kept
 def at_appraisal(city: City, **more: object) -> Dossier:
     """Return a dossier received by the standing office and passed to the assistance team."""
     dossier = at_intake(city, **more)
@@ -145,6 +150,7 @@ def appraise(city: City, dossier: Dossier) -> None:
     )
 
 
+@kept
 def before_council(city: City, **more: object) -> Dossier:
     """Return a dossier appraised and submitted to the council, on no agenda yet."""
     dossier = at_appraisal(city, **more)
@@ -166,6 +172,7 @@ def session(city: City, dossiers: Sequence[Dossier], *, present: int = 5) -> Cou
     return open_session(called, actor=city.actor("chair"))
 
 
+@kept
 def at_council(city: City, *, present: int = 5, **more: object) -> Dossier:
     """Return a dossier before an open session, its ballots not yet handed in."""
     dossier = before_council(city, **more)
@@ -181,6 +188,7 @@ def hand_in(city: City, dossier: Dossier, totals: Sequence[int], **wanted: objec
         hand_in_ballot(dossier, filled, actor=member, idempotency_key=f"ballot-{next(_keys)}")
 
 
+@kept
 def unsealed(city: City, *, totals: Sequence[int] = SIXTY_EIGHT_POINT_FOUR, stars: int = 3, **more: object) -> Dossier:
     """Return a dossier whose ballots are handed in and unsealed."""
     dossier = at_council(city, present=len(totals), **more)
@@ -189,6 +197,7 @@ def unsealed(city: City, *, totals: Sequence[int] = SIXTY_EIGHT_POINT_FOUR, star
     return dossier
 
 
+@kept
 def concluded(city: City, **more: object) -> Dossier:
     """Return a dossier with the council's result: 68.4 points and 3 stars unless `totals` says otherwise."""
     dossier = unsealed(city, **more)
@@ -196,6 +205,7 @@ def concluded(city: City, **more: object) -> Dossier:
     return dossier
 
 
+@kept
 def at_decision(city: City, **more: object) -> Dossier:
     """Return a dossier proposed for recognition."""
     dossier = concluded(city, **more)
@@ -210,6 +220,7 @@ def recognition(city: City, dossiers: Sequence[Dossier]) -> Decision:
     )
 
 
+@kept
 def certified(city: City, *, number: str = "1520/QĐ-UBND", **more: object) -> Dossier:
     """Return a certified dossier: `dossier.certificate` is the certificate issued today."""
     dossier = at_decision(city, **more)

@@ -17,7 +17,7 @@ from ocop_workflow.services.memberships import grant_membership
 from ocop_workflow.services.rulebooks import load_rulebook
 from ocop_workflow.services.sessions import convene_session, open_session
 from ocop_workflow.services.units import establish_unit
-from tests.factories.city import OCTOBER, City, new_user
+from tests.factories.city import OCTOBER, City, new_user, standing, standing_city
 
 RULEBOOK = Path(__file__).parent / "rulebooks" / "ba-cap"
 SINCE = date(2024, 10, 1)
@@ -71,6 +71,11 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
 
 
+def standing_levels() -> World:
+    """Return the city of 2024 with three levels above its communes in a freshly migrated database."""
+    return standing("three levels", lambda: three_levels(standing_city()))
+
+
 def three_levels(city: City) -> World:
     """Set up the bodies of three levels and load the rulebook, on 01/10/2024."""
     with clock.travel(SINCE):
@@ -116,4 +121,4 @@ def score(world: World, council: str, dossier: Dossier, total: int) -> None:
         hand_in_ballot(dossier, BallotInput(SHEETS[total]), actor=world.users[name])
 
 
-__all__ = ["ANSWERS", "COUNCILS", "OCTOBER", "SHEETS", "World", "convened", "score", "three_levels"]
+__all__ = ["ANSWERS", "COUNCILS", "OCTOBER", "SHEETS", "World", "convened", "score", "standing_levels", "three_levels"]

@@ -16,7 +16,7 @@ from ocop_workflow.services.dossiers import draft_dossier, save_answers
 from ocop_workflow.services.evidence import upload_evidence
 from ocop_workflow.services.evidence_reading import evidence_page
 from tests.factories import files
-from tests.factories.city import OCTOBER, City, build_city
+from tests.factories.city import OCTOBER, City, standing_city
 
 pytestmark = pytest.mark.commits
 THREADS = 6
@@ -25,7 +25,7 @@ PREPARERS = ("chuthe1", "xa.santhang")
 
 @pytest.fixture
 def town(committed: object) -> City:
-    return build_city()
+    return standing_city()
 
 
 def together(act: Callable[[int], object]) -> Counter:

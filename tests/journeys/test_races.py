@@ -16,7 +16,7 @@ from ocop_workflow.services.ballots import BallotInput, hand_in_ballot
 from ocop_workflow.services.signing import sign_decision
 from ocop_workflow.services.steps import take_step
 from tests.factories.ballots import full_ballot
-from tests.factories.city import OCTOBER, City, build_city
+from tests.factories.city import OCTOBER, City, standing_city
 from tests.factories.dossiers import at_council, at_decision, hand_in, recognition, submitted
 
 pytestmark = pytest.mark.commits
@@ -26,7 +26,7 @@ PRESSES = {"commune_review": "return_from_commune", "commune_review_returned": "
 
 @pytest.fixture
 def town(committed: object) -> City:
-    return build_city()
+    return standing_city()
 
 
 def together(pool: ThreadPoolExecutor, act, count: int = THREADS) -> Counter:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from pytest_django import Settings
 
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Certificate, Producer, Product
@@ -12,7 +13,7 @@ from ocop_workflow.services.earlier_certificates import register_earlier_certifi
 from ocop_workflow.services.producers import register_producer, set_representative
 from ocop_workflow.services.products import register_product
 from ocop_workflow.signals import certificate_changed
-from tests.factories.city import DONG_PHONG, OCTOBER, SAN_THANG, City, standing_city
+from tests.factories.city import DONG_PHONG, OCTOBER, SAN_THANG, City, standing, standing_city
 from tests.factories.merger import after_merger
 
 ISSUER = "UBND tỉnh Lai Châu"
@@ -72,9 +73,9 @@ def october() -> Iterator[None]:
 
 
 @pytest.fixture
-def market(db: None, october: None) -> Market:
-    """The market of `build_market`, on 07/10/2024."""
-    return build_market()
+def market(db: None, october: None, settings: Settings) -> Market:
+    """The market of `build_market`, on 07/10/2024; with a search server, what its index is to be told as well."""
+    return standing(f"market {bool(settings.ELASTICSEARCH_NODES)}", build_market)
 
 
 def build_market() -> Market:

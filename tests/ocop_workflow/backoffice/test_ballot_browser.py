@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from ocop_workflow.models import Ballot
 from ocop_workflow.services.demo_clock import start_clock
-from tests.factories.city import OCTOBER, build_city
+from tests.factories.city import OCTOBER, standing_city
 from tests.factories.dossiers import at_council
 from tests.ocop_workflow.backoffice.council_world import full_form
 from tests.services.site import Site
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.commits]
 def ballot(live_site: Site, sign_in: Callable[..., None]) -> Callable[[Page], Page]:
     """Open the ballot of a product before an open session, as a member who has not begun it."""
     start_clock(OCTOBER)
-    city = build_city()
+    city = standing_city()
     dossier = at_council(city)
 
     def opened(page: Page) -> Page:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from ocop_workflow.models import CommuneReport, CouncilSession, Decision, Dossier
 from ocop_workflow.services.demo_clock import start_clock
 from tests.factories import dossiers
-from tests.factories.city import OCTOBER, City, build_city
+from tests.factories.city import OCTOBER, City, standing_city
 from tests.ocop_workflow.backoffice.council_world import neighbour
 from tests.services.site import Site
 
@@ -46,7 +46,7 @@ class Staff:
 @pytest.fixture
 def staff(live_site: Site, sign_in: Callable[..., None], new_page: Callable[..., Page]) -> Staff:
     start_clock(OCTOBER)
-    city = build_city()
+    city = standing_city()
     accounts = ("xa.santhang", "phongkinhte", "togiupviec", "hoidong1", "thuky", "chutichhoidong", "lanhdao")
     pages = {account: new_page() for account in accounts}
     for account, page in pages.items():

@@ -3,8 +3,7 @@
 import pytest
 
 from ocop_workflow.models import CouncilSession, Decision, Dossier, Forwarding
-from tests.factories.city import City
-from tests.factories.three_levels import ANSWERS, COUNCILS, SHEETS, World, three_levels
+from tests.factories.three_levels import ANSWERS, COUNCILS, SHEETS, World, standing_levels
 from tests.ocop_workflow.backoffice.council_world import get, post, text
 from tests.ocop_workflow.backoffice.dossier_world import act, page, scan, take
 
@@ -21,8 +20,8 @@ APPRAISAL = {
 
 
 @pytest.fixture
-def world(city: City, october: None) -> World:
-    return three_levels(city)
+def world(db: None, october: None) -> World:
+    return standing_levels()
 
 
 def did(answer) -> None:

@@ -32,10 +32,9 @@ from ocop_workflow.services.papers import print_paper
 from ocop_workflow.services.reports import save_appraisal
 from ocop_workflow.services.sessions import close_session
 from ocop_workflow.services.signing import sign_decision
-from tests.factories.city import City
 from tests.factories.dossiers import step
 from tests.factories.files import picture
-from tests.factories.three_levels import ANSWERS, World, convened, score, three_levels
+from tests.factories.three_levels import ANSWERS, World, convened, score, standing_levels
 from tests.ocop_workflow.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -43,8 +42,8 @@ TODAY = date(2024, 10, 7)
 
 
 @pytest.fixture
-def world(city: City, october: None) -> World:
-    return three_levels(city)
+def world(db: None, october: None) -> World:
+    return standing_levels()
 
 
 def handed_in(world: World) -> Dossier:
