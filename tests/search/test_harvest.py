@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ocop_workflow.models import Counter
 from ocop_workflow.services.products import register_product
 from tests.search.conftest import Market, certify, revoked_on
 
@@ -119,6 +120,24 @@ def test_what_cannot_be_harvested_is_refused(client: Client, market: Market, ask
     response = client.get(f"/api/v1/products?{asked}")
 
     assert (response.status_code, [error["field"] for error in response.json()["errors"]]) == (422, [field])
+
+
+def test_codes_of_any_length_come_once(client: Client, market: Market):
+    Counter.objects.filter(series="code/SP").update(last=99_998)
+    long = [register_product(market.producers["starch"], name=f"Miến số {number}", set_no=6) for number in range(3)]
+    for product in long:
+        certify(product)
+    Counter.objects.filter(series="code/SP").update(last=9_998)
+    short = [register_product(market.producers["starch"], name=f"Miến gói {number}", set_no=6) for number in range(3)]
+    for product in short:
+        certify(product)
+
+    found = everything(gathered(client, "set=6&page_size=1"))
+
+    assert [product.code for product in (*short, *long)] == [
+        "SP-9999", "SP-10000", "SP-10001", "SP-99999", "SP-100000", "SP-100001",
+    ]  # fmt: skip
+    assert sorted(found) == sorted([*codes(market, "noodles", "plain"), *(one.code for one in (*short, *long))])
 
 
 def test_a_harvest_asks_as_many_queries_for_many_as_for_few(client: Client, market: Market):
