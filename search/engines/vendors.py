@@ -1,7 +1,7 @@
 """Where SQLite and PostgreSQL differ: how rows are found by words, by beginnings and by likeness."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from django.db import connection
 
@@ -14,6 +14,8 @@ TEXTS = ("title", "maker", "body")
 IN_WORDS = "d.words @@ %s::tsquery"
 FTS = "d.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 TITLES = "d.id IN (SELECT rowid FROM search_titles WHERE search_titles MATCH %s)"
+# Two folded words of so many bytes at most are one word more of the index where they stand side by side.
+LONGEST_PAIR = 24
 PREFIX = 2
 Spelled = tuple[str, tuple[str, ...]]
 
@@ -54,23 +56,44 @@ def _in_fts(marks: str, words: Sequence[str]) -> str:
 
 
 def _by_words(ways: Sequence[Sequence[Spelled]], spare: int) -> Iterator[Sql]:
-    """Return what the index of words finds by single words; and apart from that what it finds by words that must
-    stand side by side, which it cannot tell and the texts of these few rows must.
+    """Return what the index of words tells by itself, by words and by pairs of them; and apart from that what it finds
+    by more words that must stand side by side, which the texts of these few rows must tell.
     """
     needed = len(ways) - spare
-    single = [[one for one in forms if len(one[1]) == 1] for forms in ways]
-    plain = _enough([_any(map(_in_words, forms)) for forms in single if forms], needed, " & ")
+    sure = [list(filter(_is_told, forms)) for forms in ways]
+    plain = _enough([_any(map(_in_words, forms)) for forms in sure if forms], needed, " & ")
     if plain:
         yield Sql(IN_WORDS, (plain,))
-    if single != ways:
+    if sure != ways:
         whole = _enough([_any(map(_in_words, forms)) for forms in ways if forms], needed, " & ")
         found = Sql(IN_WORDS, (f"{whole} & !{plain}" if plain else whole,))
         yield every([found, at_least(needed, [_stands(forms) for forms in ways if forms])])
 
 
+def _is_told(form: Spelled) -> bool:
+    """Return whether the index alone tells that a form stands in a row."""
+    marks, words = form
+    return len(words) == 1 or (len(words) == 2 and marks != EXACT and _is_pair(*words))  # noqa: PLR2004 -- a pair
+
+
 def _in_words(form: Spelled) -> str:
     marks, words = form
-    return "(" + " & ".join(f"'={word}'" if marks == EXACT else f"'{word}'" for word in words) + ")"
+    if marks == EXACT:
+        return _all(f"={word}" for word in words)
+    return _all(words if len(words) == 1 else [one for pair in pairwise(words) for one in _side_by_side(*pair)])
+
+
+def _side_by_side(one: str, other: str) -> tuple[str, ...]:
+    return (f"{one}_{other}",) if _is_pair(one, other) else (one, other)
+
+
+def _is_pair(one: str, other: str) -> bool:
+    """Return whether the index holds two folded words as one when they stand side by side."""
+    return len(f"{one}{other}".encode()) <= LONGEST_PAIR
+
+
+def _all(lexemes: Iterable[str]) -> str:
+    return "(" + " & ".join(f"'{lexeme}'" for lexeme in lexemes) + ")"
 
 
 def _stands(forms: Sequence[Spelled]) -> Sql:
