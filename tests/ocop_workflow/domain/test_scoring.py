@@ -1,73 +1,30 @@
+"""From ballots to points, spread, minimums and stars."""
+
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from ocop_workflow.domain.scoring import (
-    BadAgreement,
     Ballot,
-    Disagreement,
     NotCountable,
     Result,
     Unmet,
-    Unsettled,
     band_of,
-    evaluate,
-    minimums,
-    points,
     quorum,
     spread_within,
 )
-from tests.factories.scorecards import BANDS, ballot_with, drawn, shipped
-
-CITY, PROVINCE = frozenset({3}), frozenset({3, 4})
-
-# One criterion that takes any whole number of points; from 10 points up no minimum is missed.
-ANY_POINTS = drawn("1 100\n" + "\n".join(f"  1.{points} {points}" for points in range(101)))
-
-MARKED = drawn("""
-1 80
-  1.0 0
-  1.50 50
-  1.68 68
-  1.72 72
-  1.80 80
-2 10 *4
-  2a 0
-  2b 2
-  2c 10
-3 10
-  3a 0
-  3b 4 *3
-  3c 8 *5
-  3d 10
-""")
-
-
-def result_of(scorecard, ballots, **law):
-    return evaluate(scorecard, ballots, **{"bands": BANDS, "level_certifies": CITY, "forward_on": "points"} | law)
-
-
-def totals(*numbers):
-    return [Ballot(f"m{place}", {"1": f"1.{number}"}) for place, number in enumerate(numbers, start=1)]
-
-
-def marked(first, second, third, member="m1", **eliminations):
-    return Ballot(member, {"1": f"1.{first}", "2": second, "3": third}, None, eliminations)
-
-
-def ballot_of_total(scorecard, total, member, *, star, **fixed):
-    """A ballot of so many points that meets the minimums of a star, with some options fixed."""
-    ballot = ballot_with(scorecard, member)
-    choices = dict(ballot.choices) | fixed
-    for criterion in scorecard.criteria:
-        needed = [option.points for mark, option in minimums(scorecard, criterion.code).items() if mark <= star]
-        allowed = [option for option in scorecard.options(criterion.code) if option.points >= max(needed, default=0)]
-        for option in reversed(allowed):
-            lower = Ballot(member, choices | {criterion.code: option.code})
-            if criterion.code not in fixed and points(scorecard, lower).total >= total:
-                choices = dict(lower.choices)
-    return Ballot(member, choices)
+from tests.factories.scorecards import BANDS, drawn, shipped
+from tests.ocop_workflow.domain.sheets import (
+    ANY_POINTS,
+    CITY,
+    MARKED,
+    PROVINCE,
+    ballot_of_total,
+    marked,
+    result_of,
+    totals,
+)
 
 
 @pytest.mark.parametrize(
@@ -214,97 +171,6 @@ def test_unmet_minimums_are_told_for_every_star_the_lowest_first():
         Unmet(4, "2", "2b", "2a", "label of 2b"),
         Unmet(5, "3", "3c", "3a", "label of 3c"),
     )
-
-
-def test_minimum_is_tested_on_the_agreed_option_not_on_the_mean():
-    ballots = [marked(80, "2c", "3d", "m1"), marked(80, "2c", "3d", "m2"), marked(80, "2c", "3a", "m3")]
-
-    lenient = result_of(MARKED, ballots, agreed={"3": "3c"})
-    strict = result_of(MARKED, ballots, agreed={"3": "3a"})
-
-    assert (lenient.total, lenient.final_star) == (Fraction(290, 3), 5)
-    assert (strict.total, strict.final_star) == (Fraction(290, 3), None)
-
-
-def test_evaluate_refuses_while_members_differ_on_a_minimum():
-    ballots = [marked(80, "2c", "3d", "m1"), marked(72, "2b", "3d", "m2")]
-
-    with pytest.raises(Unsettled) as refusal:
-        result_of(MARKED, ballots)
-
-    assert refusal.value.open == (Disagreement("2", "minimum", ("2b", "2c")),)
-    assert str(refusal.value) == "The council has not agreed on: 2."
-
-
-def test_evaluate_refuses_an_agreement_against_what_all_said():
-    with pytest.raises(BadAgreement):
-        result_of(MARKED, [marked(80, "2c", "3d")], agreed={"2": "2a"})
-
-
-def test_disabled_criterion_counts_nothing_and_its_minimum_stays_unmet():
-    scorecard = drawn("""
-1 70
-  1a 0
-  1b 70
-2 20
-  2a 0
-  2b 20
-3 10 only_if:2
-  3a 0
-  3b 10 *3
-""")
-
-    result = result_of(scorecard, [Ballot("m1", {"1": "1b", "2": "2a", "3": "3b"})])
-
-    assert (result.total, result.band, result.final_star) == (70, 4, None)
-    assert result.criterion_means == {"1": 70, "2": 0, "3": 0}
-    assert result.unmet == (Unmet(3, "3", "3b", None, "label of 3b"),)
-
-
-def test_only_the_agreed_case_is_asked_for_its_minimums():
-    scorecard = drawn("""
-1 60
-  1a 0
-  1b 60
-2 40 one_of:village
-  2a 0
-  2b 40 *4
-3 40 one_of:site
-  3a 0
-  3b 40
-""")
-    village = Ballot("m1", {"1": "1b", "2": "2a"}, "village")
-    site = Ballot("m2", {"1": "1b", "3": "3b"}, "site")
-
-    alone = result_of(scorecard, [village])
-    as_site = result_of(scorecard, [village, site], agreed_case="site")
-    as_village = result_of(scorecard, [village, site], agreed_case="village", agreed={"2": "2a"})
-
-    assert (alone.total, alone.unmet) == (60, (Unmet(4, "2", "2b", "2a", "label of 2b"),))
-    assert (as_site.total, as_site.final_star, as_site.unmet) == (80, 4, ())
-    assert (as_village.total, as_village.final_star) == (80, 3)
-    assert as_village.criterion_means == {"1": 60, "2": 0, "3": 20}
-
-
-def test_elimination_by_all_members_ends_the_evaluation():
-    ballots = [marked(80, "2c", "3d", "m1", **{"*": "forged"}), marked(80, "2a", "3a", "m2", **{"*": "forged"})]
-
-    result = result_of(MARKED, ballots)
-
-    assert (result.total, result.band, result.final_star) == (90, 5, None)
-    assert (result.outcome, result.eliminations, result.unmet) == ("eliminated", ("*",), ())
-
-
-def test_elimination_by_some_members_is_what_the_council_agrees():
-    ballots = [marked(80, "2c", "3d", "m1", **{"*": "forged"}), marked(80, "2c", "3d", "m2")]
-
-    upheld = result_of(MARKED, ballots, agreed_eliminations={"*": True})
-    dropped = result_of(MARKED, ballots, agreed_eliminations={"*": False})
-
-    assert (upheld.outcome, upheld.eliminations) == ("eliminated", ("*",))
-    assert (dropped.outcome, dropped.eliminations, dropped.final_star) == ("forward", (), 5)
-    with pytest.raises(Unsettled):
-        result_of(MARKED, ballots)
 
 
 @pytest.mark.parametrize(
