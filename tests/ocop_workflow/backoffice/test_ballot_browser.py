@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.commits]
 @pytest.fixture
 def ballot(live_site: Site, sign_in: Callable[..., None]) -> Callable[[Page], Page]:
     """Open the ballot of a product before an open session, as a member who has not begun it."""
-    start_clock(OCTOBER)
     city = standing_city()
+    start_clock(OCTOBER)
     dossier = at_council(city)
 
     def opened(page: Page) -> Page:

@@ -45,8 +45,8 @@ class Staff:
 
 @pytest.fixture
 def staff(live_site: Site, sign_in: Callable[..., None], new_page: Callable[..., Page]) -> Staff:
-    start_clock(OCTOBER)
     city = standing_city()
+    start_clock(OCTOBER)
     accounts = ("xa.santhang", "phongkinhte", "togiupviec", "hoidong1", "thuky", "chutichhoidong", "lanhdao")
     pages = {account: new_page() for account in accounts}
     for account, page in pages.items():
