@@ -10,7 +10,7 @@ from elasticsearch import ApiError, TransportError
 
 from ocop_workflow.domain import clock
 from search.engines.elastic.client import alias
-from search.engines.elastic.mapping import index_body
+from search.engines.elastic.mapping import COLUMNS, Row, index_body
 from search.engines.failures import NONSENSE, Unanswered, kind_of
 from search.index.lock import only_builder
 from search.index.models import SearchIndex
@@ -39,12 +39,13 @@ def build_index(progress: Progress = lambda _done: None) -> int:
     """
     with only_builder(), answered():
         clear_remains()
+        is_first = live_index() is None
         index = _created()
         count = _filled(index, progress)
         _opened(index)
         follow(index)
         _enthroned(index)
-        time.sleep(LAST_QUESTIONS)
+        time.sleep(0 if is_first else LAST_QUESTIONS)
         clear_remains()
         forget_followed()
     return count
@@ -94,10 +95,11 @@ def _filled(index: SearchIndex, progress: Progress) -> int:
     return taken
 
 
-def documents() -> Iterator[SearchDocument]:
+def documents() -> Iterator[Row]:
     """Return all documents in portions of a query each; memory does not grow with their number."""
     last = 0
-    while portion := list(SearchDocument.objects.filter(pk__gt=last).order_by("pk")[:PORTION]):
+    rows = SearchDocument.objects.order_by("pk").values_list("pk", *COLUMNS, named=True)
+    while portion := list(rows.filter(pk__gt=last)[:PORTION]):
         yield from portion
         last = portion[-1].pk
 

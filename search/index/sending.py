@@ -1,5 +1,6 @@
 """Writing to Elasticsearch in bulk: each document with the number of its change, so that the newest always wins."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -10,11 +11,11 @@ from elasticsearch.helpers import streaming_bulk
 
 from search.engines.base import Key
 from search.engines.elastic.client import patient_client
-from search.engines.elastic.mapping import document_id, document_source
+from search.engines.elastic.mapping import Row, document_id, document_source
 from search.engines.failures import ALARMS, MISSING, NONSENSE, QUESTION, Unanswered, kind_of, kind_of_status
-from search.models import SearchDocument
 
 AT_ONCE = 500
+UNDER_WAY = 2  # portions the server has at a time
 MOST_BYTES = 5 * 1024 * 1024
 PATIENCE = 20  # seconds for one portion
 Act = dict[str, Any]
@@ -26,7 +27,7 @@ def server() -> Elasticsearch:
     return patient_client().options(request_timeout=PATIENCE, max_retries=0)
 
 
-def written(document: SearchDocument, number: int) -> Act:
+def written(document: Row, number: int) -> Act:
     """Return the act that stores a document as of a change."""
     key = (document.kind, document.code)
     return _act("index", key, number) | {"_source": document_source(document)}
@@ -56,16 +57,15 @@ def send(acts: Iterable[Act], *, through: str, to: str) -> Iterator[bool]:
 
 
 def _answers(acts: Iterator[Act], through: str) -> Iterator[dict[str, Any]]:
-    """Send portion by portion; while one is on its way the next is made."""
-    with ThreadPoolExecutor(1, thread_name_prefix="elasticsearch-bulk") as sender:
-        under_way: Future[list[dict[str, Any]]] | None = None
+    """Send portion by portion; while some are on their way the next is made."""
+    with ThreadPoolExecutor(UNDER_WAY, thread_name_prefix="elasticsearch-bulk") as senders:
+        under_way: deque[Future[list[dict[str, Any]]]] = deque()
         while portion := list(islice(acts, AT_ONCE)):
-            sent = sender.submit(_sent, portion, through)
-            if under_way:
-                yield from under_way.result()
-            under_way = sent
-        if under_way:
-            yield from under_way.result()
+            if len(under_way) == UNDER_WAY:
+                yield from under_way.popleft().result()
+            under_way.append(senders.submit(_sent, portion, through))
+        while under_way:
+            yield from under_way.popleft().result()
 
 
 def _sent(portion: list[Act], through: str) -> list[dict[str, Any]]:

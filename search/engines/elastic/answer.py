@@ -1,12 +1,13 @@
 """From an answer of the server to ours. What is not exactly as it must be counts as no answer."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from search.engines.base import Asked, Found, Key
 from search.engines.elastic.filters import FIELDS, STATUS, group_of
-from search.engines.elastic.mapping import key_of
 from search.engines.elastic.question import Likeness
+from search.engines.elastic.states import UNTIL
 from search.engines.errors import SearchUnavailable
 from search.question import FACETS
 
@@ -40,12 +41,14 @@ class Part:
     def text(self) -> str:
         return str(self._is(str))
 
-    def plain(self) -> str:
-        """Return a word or number as text."""
-        return self.text() if isinstance(self._value, str) else str(self.number())
-
     def listed(self) -> list["Part"]:
         return [Part(each, f"{self._path}[{place}]") for place, each in enumerate(self._is(list))]
+
+    def only(self) -> "Part":
+        """Return the one thing that is listed."""
+        if len(self._is(list)) != 1:
+            raise Nonsense(f"{self._path} are not one")
+        return Part(self._value[0], self._path)  # type: ignore[index]  # it is a list
 
     def named(self) -> dict[str, "Part"]:
         return {name: Part(each, f"{self._path}.{name}") for name, each in self._is(dict).items()}
@@ -53,10 +56,31 @@ class Part:
     def listed_values(self) -> list[object]:
         return list(self._is(list))
 
+    def counts(self, shape: type) -> dict[str, int]:
+        """Return how many there are in each bucket of a list or dict, by its value as text; empty ones are left out."""
+        buckets = self._is(shape)
+        given = buckets.items() if shape is dict else map(_keyed, buckets)
+        counts = {value: _counted(bucket) for value, bucket in given}
+        if None in counts.values() or None in counts:
+            raise Nonsense(f"{self._path} are no counts: {str(self._value)[:80]}")
+        return {str(value): count for value, count in counts.items() if count}
+
     def expect(self, value: object) -> None:
         """Refuse an answer that has anything else here."""
         if self._value is not value and self._value != value:
             raise Nonsense(f"{self._path} is {str(self._value)[:80]}, not {value}")
+
+
+def _keyed(bucket: object) -> tuple[str | int | None, object]:
+    """Return a bucket with its value, a word or a number; None for anything else."""
+    value = bucket.get("key") if type(bucket) is dict else None
+    return (value if type(value) in (str, int) else None), bucket
+
+
+def _counted(bucket: object) -> int | None:
+    """Return how many there are in a bucket; None when it does not say."""
+    count = bucket.get("doc_count") if type(bucket) is dict else None
+    return count if type(count) is int and count >= 0 else None
 
 
 def complete(answer: object) -> Part:
@@ -73,10 +97,11 @@ def hits_of(answer: Part) -> list[Part]:
 
 def keys_of(answer: Part) -> tuple[Key, ...]:
     """Return the keys of the documents, in their order."""
-    try:
-        return tuple(key_of(hit["_id"].text()) for hit in hits_of(answer))
-    except ValueError as error:
-        raise Nonsense(f"A number is none of ours: {error}") from error
+    return tuple(_key(hit["fields"]) for hit in hits_of(answer))
+
+
+def _key(fields: Part) -> Key:
+    return fields["kind"].only().text(), fields["code"].only().text()
 
 
 def likeness_in(answer: Part) -> Likeness | None:
@@ -86,7 +111,7 @@ def likeness_in(answer: Part) -> Likeness | None:
         return None
     source = hits[0]["_source"].named()
     return Likeness(
-        title_folded=tuple(name.text() for name in hits[0]["_source"]["title_folded"].listed()),
+        title_folded=source["title_folded"].text() if "title_folded" in source else "",
         set_no=source["set_no"].number() if "set_no" in source else 0,
         commune=source["commune"].text() if "commune" in source else "",
     )
@@ -106,9 +131,6 @@ def found_in(answer: Part, asked: Asked) -> Found:
 
 def _tally(group: Part, facet: str) -> dict[str, int]:
     """Return how many there are of each value, as text; values nothing leads to are left out."""
-    buckets = group[FIELDS.get(facet, facet)]["buckets"]
-    if facet == STATUS:
-        counts = {state: bucket["doc_count"].number() for state, bucket in buckets.named().items()}
-    else:
-        counts = {bucket["key"].plain(): bucket["doc_count"].number() for bucket in buckets.listed()}
-    return {value: count for value, count in counts.items() if count}
+    if facet != STATUS:
+        return group[FIELDS[facet]]["buckets"].counts(list)
+    return dict(sum((Counter(group[name]["buckets"].counts(dict)) for name in (STATUS, UNTIL)), Counter()))

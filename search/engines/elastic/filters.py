@@ -1,12 +1,12 @@
 """The filters of a question, and the counts that leave one of them out."""
 
-from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ocop_workflow.domain.certificates import STATES
 from search.engines.base import Asked
 from search.engines.elastic.clauses import Query, equals, every, one_of
-from search.engines.elastic.states import UNRATED, begun, in_state, in_states
+from search.engines.elastic.states import UNRATED, UNTIL, begun, eventful, in_states, last_days
 from search.question import FACETS
 
 FIELDS = {
@@ -49,7 +49,7 @@ def tallies(asked: Asked) -> dict[str, Any]:
     for facet in FACETS:
         left_out = facet if facet in asked.filters else ""
         group = groups.setdefault(group_of(asked, facet), {"filter": chosen(asked, but=left_out), "aggs": {}})
-        group["aggs"][FIELDS.get(facet, facet)] = _counted(asked, facet)
+        group["aggs"] |= _states(asked.day) if facet == STATUS else _values(FIELDS[facet])
     return groups
 
 
@@ -58,7 +58,18 @@ def group_of(asked: Asked, facet: str) -> str:
     return f"without_{facet}" if facet in asked.filters else "within_all"
 
 
-def _counted(asked: Asked, facet: str) -> Mapping[str, Any]:
-    if facet == STATUS:
-        return {"filters": {"filters": {state: in_state(state, asked.day) for state in STATES}}}
-    return {"terms": {"field": FIELDS[facet], "size": MOST_VALUES}}
+def _values(field: str) -> dict[str, Any]:
+    return {field: {"terms": {"field": field, "size": MOST_VALUES}}}
+
+
+def _states(day: date) -> dict[str, Any]:
+    """Return the counts of states of certificates to which more happened than their term, and of the others."""
+    bounds = {"gte": "from", "lt": "to"}
+    plain = [
+        {"key": state, **{bounds[name]: value for name, value in between.items()}}
+        for state, between in last_days(day).items()
+    ]
+    return {
+        STATUS: {"filters": {"filters": {state: eventful(state, day) for state in STATES}}},
+        UNTIL: {"date_range": {"field": UNTIL, "ranges": plain, "keyed": True}},
+    }

@@ -1,18 +1,17 @@
 """The rungs of `engines.rungs` as conditions, and points so that an earlier rung always outweighs a later one."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.base import Asked, Term
 from search.engines.elastic.clauses import Query, begins, equals, phrase, some, worth
 from search.engines.elastic.states import UNRATED, current
 from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, phrases, rungs, spelled
-from search.question import KINDS
 
 WHOLE = "whole"
-# Points: the rung outweighs being in force, which outweighs the kind.
-KIND_STEP = 1
-FORCE_STEP = KIND_STEP * len(KINDS)
+# Points: the rung outweighs being in force.
+FORCE_STEP = 1
 RUNG_STEP = 2 * FORCE_STEP
 
 
@@ -23,28 +22,28 @@ def matching(asked: Asked) -> list[Query]:
 
 
 def points(asked: Asked) -> list[Query]:
-    """Return what earns a document its place, in the order of `rungs`, then in force, then by kind."""
-    ladder = rungs(asked)
-    steps = [
-        worth(condition, RUNG_STEP * (len(ladder) - place))
-        for place, rung in enumerate(ladder)
-        if (condition := holds(asked, rung)) is not None
-    ]
+    """Return what earns a document its place, in the order of `rungs`, then in force."""
+    ladder = _told_apart(asked)
+    steps = [worth(condition, RUNG_STEP * place) for place, condition in enumerate(reversed(ladder), start=1)]
     best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
-    return [*best, *_in_force(asked), *_kinds(asked)]
+    return [*best, *_in_force(asked)]
+
+
+def _told_apart(asked: Asked) -> list[Query]:
+    """Return the conditions of the rungs, the best first, without those that say what an earlier one does.
+
+    What a document must meet to be found at all is no rung: it would be that of all that are on no other.
+    """
+    held = [condition for rung in rungs(asked) if (condition := holds(asked, rung)) is not None]
+    needed = matching(asked)
+    kept = [condition for place, condition in enumerate(held) if condition not in held[:place]]
+    return list(takewhile(lambda condition: condition not in needed, kept))
 
 
 def _in_force(asked: Asked) -> list[Query]:
     """Return what being in force earns; nothing where all that is asked for is."""
     alike = set(asked.filters.get("status", (UNRATED,))) <= {*IN_FORCE}
     return [] if alike else [worth(current(asked.day), FORCE_STEP)]
-
-
-def _kinds(asked: Asked) -> list[Query]:
-    """Return what a kind earns; nothing where all that is asked for is of one."""
-    if len(asked.filters.get("kind", KINDS)) == 1:
-        return []
-    return [worth(equals("kind", kind), KIND_STEP * place) for place, kind in enumerate(reversed(KINDS)) if place]
 
 
 def holds(asked: Asked, rung: Rung) -> Query | None:

@@ -10,13 +10,16 @@ from search.engines.base import Asked, Key
 from search.engines.elastic.clauses import Query, begins, equals, lacking, one_of, worth
 from search.engines.elastic.filters import chosen, scope, tallies
 from search.engines.elastic.ladder import matching, points
-from search.engines.elastic.mapping import document_id
+from search.engines.elastic.mapping import KIND_NO, document_id
 from search.engines.elastic.states import begun, in_states
 from search.question import NEWEST, PRODUCT, STARS
 
 # The server stops working on what nobody waits for any more.
 TIME_OUT = "900ms"
 SIMILAR = 30
+# Read as columns: the number of a document is stored with its source, which would have to be unpacked.
+KEY = ["kind", "code"]
+KINDS_IN_ORDER = {KIND_NO: "asc"}
 LAST: list[dict[str, Any]] = [{"sort_key": "asc"}, {"code": "asc"}]
 NEWEST_FIRST = {"dated_on": {"order": "desc", "missing": "_last"}}
 STARS_FIRST = {"stars": {"order": "desc", "missing": "_last"}}
@@ -27,7 +30,7 @@ BEST_FIRST = {"_score": "desc"}
 class Likeness:
     """What makes another product resemble one, as the index holds it."""
 
-    title_folded: tuple[str, ...]
+    title_folded: str = ""
     set_no: int = 0
     commune: str = ""
 
@@ -77,7 +80,7 @@ def document(key: Key) -> dict[str, Any]:
 
 def resembling(key: Key, likeness: Likeness, day: date, limit: int) -> dict[str, Any]:
     """Return the request for products in force of a product's set: most shared words of the name, then its commune."""
-    words = dict.fromkeys(word for name in likeness.title_folded for word in name.split())
+    words = dict.fromkeys(likeness.title_folded.split())
     shared = [worth(equals("title_folded", word), 2) for word in words]
     near = [worth(equals("commune", likeness.commune), 1)] if likeness.commune else []
     conditions = [
@@ -98,8 +101,8 @@ def _ordered(asked: Asked, conditions: list[Query]) -> dict[str, Any]:
     found = {"bool": {"filter": conditions, "should": points(asked)}}
     first = {STARS: [STARS_FIRST], NEWEST: [NEWEST_FIRST]}.get(asked.sort, [])
     latest = [] if asked.terms or asked.sort == NEWEST else [NEWEST_FIRST]
-    return _request(found, [*first, BEST_FIRST, *latest, *LAST])
+    return _request(found, [*first, BEST_FIRST, KINDS_IN_ORDER, *latest, *LAST])
 
 
 def _request(found: Query, order: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"query": found, "sort": order, "_source": False, "timeout": TIME_OUT}
+    return {"query": found, "sort": order, "stored_fields": "_none_", "docvalue_fields": KEY, "timeout": TIME_OUT}

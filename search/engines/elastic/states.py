@@ -1,27 +1,47 @@
 """What a certificate is worth on a day. No state is stored but when each begins and ends, which is the term said anew:
 so the state of any day is found, and none goes stale.
+
+Most certificates are valid, then expiring, then expired: of these `UNTIL`, the last day, says all. What was never
+certified is current for ever. Only where more happened is there a range of days for each state.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
-from ocop_workflow.domain.certificates import EXPIRING_DAYS, IN_FORCE, STATES, Term, state_on
+from ocop_workflow.domain.certificates import EXPIRED, EXPIRING, EXPIRING_DAYS, IN_FORCE, STATES, VALID, Term, state_on
 from search.engines.elastic.clauses import Query, equals, lacking, limited, some
-from search.models import TERM, SearchDocument
+from search.models import TERM
 
 UNRATED = ""
-# Fields of ranges of days: one for each state, one for being in force or never certified.
+UNTIL = "until"
+FOR_EVER = "9999-12-31"
+# Fields of ranges of days: one for each state, one for being in force.
 DAYS = {state: f"days_{state}" for state in STATES}
 CURRENT = "days_current"
 ONE_DAY = timedelta(days=1)
 
 
-def ranges(row: SearchDocument) -> dict[str, list[dict[str, str]]]:
-    """Return for each state, and for being current, from which days on and before which a document is in it."""
-    if row.valid_from is None:
-        return {CURRENT: [{}]}
-    term = Term(**{name: getattr(row, name) for name in TERM})
+def spans(row: Any) -> dict[str, Any]:
+    """Return the last day of a plain term; else for each state, and for being in force, the days a document is in it.
+
+    What is returned is shared: many certificates are issued on a day for the same term.
+    """
+    return _spans(*(getattr(row, name) for name in TERM))
+
+
+@lru_cache(maxsize=4096)
+def _spans(valid_from: date | None, valid_to: date, *happened: date | None) -> dict[str, Any]:
+    if valid_from is None:
+        return {UNTIL: FOR_EVER}
+    if not any(happened):
+        return {UNTIL: valid_to.isoformat()}
+    return _ranges(Term(valid_from, valid_to, *happened))
+
+
+def _ranges(term: Term) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     days = _turning_days(term)
     for day, following in zip(days, (*days[1:], None), strict=True):
@@ -29,7 +49,7 @@ def ranges(row: SearchDocument) -> dict[str, list[dict[str, str]]]:
         span = {"gte": day.isoformat()} | ({"lt": following.isoformat()} if following else {})
         for field in (DAYS[state], *([CURRENT] if state in IN_FORCE else [])):
             found[field].append(span)
-    return found
+    return dict(found)
 
 
 def _turning_days(term: Term) -> list[date]:
@@ -48,7 +68,7 @@ def begun(day: date) -> Query:
 
 def current(day: date) -> Query:
     """Return the condition of being in force on a day, or of never having been certified."""
-    return equals(CURRENT, day.isoformat())
+    return some([limited(UNTIL, gte=day.isoformat()), equals(CURRENT, day.isoformat())])
 
 
 def in_states(states: Collection[str], day: date) -> Query:
@@ -60,5 +80,17 @@ def in_states(states: Collection[str], day: date) -> Query:
 
 def in_state(state: str, day: date) -> Query:
     if state == UNRATED:
-        return lacking({"exists": {"field": "valid_from"}})
+        return equals(UNTIL, FOR_EVER)
+    plain = [limited(UNTIL, **last_days(day)[state])] if state in last_days(day) else []
+    return some([*plain, eventful(state, day)])
+
+
+def eventful(state: str, day: date) -> Query:
+    """Return the condition of being in a state on a day, for certificates to which more happened than their term."""
     return equals(DAYS[state], day.isoformat())
+
+
+def last_days(day: date) -> dict[str, dict[str, str]]:
+    """Return by state between which last days, the second one left out, plain terms are in it on a day."""
+    today, later = day.isoformat(), (day + timedelta(days=EXPIRING_DAYS + 1)).isoformat()
+    return {EXPIRED: {"lt": today}, EXPIRING: {"gte": today, "lt": later}, VALID: {"gte": later, "lt": FOR_EVER}}
