@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403 -- Django's way of layering settings
-from config.settings.base import DATABASES, STORAGES, env
+from config.settings.base import DATABASES, LOGGING, STORAGES, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
@@ -16,6 +16,8 @@ OCOP_ANCHOR_DIR = DATA_DIR / "anchors"
 ELASTICSEARCH_NODES = ()  # who tests with a server asks for the fixture `elasticsearch`
 OCOP_DEMO = True
 OCOP_CLOCK = ""
+# Migrations make pages, and say so in the midst of what tests and benchmarks print.
+LOGGING = LOGGING | {"loggers": {"elastic_transport": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}}}
 OCOP_LIMITS = {}  # tests and benchmarks ask as often as they like
 STORAGES = {
     **STORAGES,
