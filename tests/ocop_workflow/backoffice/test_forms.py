@@ -9,7 +9,7 @@ from tests.factories import dossiers
 from tests.factories.city import City
 from tests.ocop_workflow.backoffice.council_world import text
 from tests.ocop_workflow.backoffice.dossier_world import act, errors, links_of_summary, nothing_changed, page
-from tests.ocop_workflow.backoffice.test_dossiers import ANSWERS, APPRAISAL, REPORT
+from tests.ocop_workflow.backoffice.forms_world import ANSWERS, APPRAISAL, REPORT
 
 pytestmark = [pytest.mark.usefixtures("october"), pytest.mark.either_database]
 
