@@ -7,10 +7,11 @@ pytest_plugins = [
     "tests.services.figures",
     "tests.services.production",
     "tests.services.elastic",
+    "tests.services.demo",
 ]
 
 FLUSHING = {"transactional_db", "django_db_reset_sequences", "live_server"}
-ON_THE_DATABASE = {"db", "committed", "played", "live_site"}
+ON_THE_DATABASE = {"db", "committed", "demo", "live_site"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Page
 
 from cms.tree import ensure_tree
@@ -15,12 +16,13 @@ from ocop_workflow.domain.certificates import STATES
 from ocop_workflow.models import Certificate
 from ocop_workflow.services.demo_clock import start_clock
 from tests.cms.shelf import article, certify, image, producer_page, showcase
-from tests.factories.city import OCTOBER, build_city, new_product
+from tests.factories.city import OCTOBER, City, new_product, standing_city
 from tests.services.site import Site
 
 pytestmark = [pytest.mark.commits, pytest.mark.browser]
 BUDGETS = {"home": 225, "product": 280, "verification": 30}
 WIDTHS = (320, 390, 1280)
+SEEN_BY_AXE = (320, 1280)  # between them only the lines break elsewhere
 FACTS = {
     "valid": {},
     "expiring": {"on": date(2021, 12, 1)},
@@ -32,11 +34,20 @@ FACTS = {
 }
 
 
-@pytest.fixture
-def addresses(live_site: Site, settings) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def live_site(site_of_module: Site) -> Site:
+    """One site for all who only look."""
+    return site_of_module
+
+
+@pytest.fixture(scope="module")
+def addresses(live_site: Site) -> dict[str, str]:
     """Fill the live site and return the addresses of its kinds of page by name."""
-    settings.MEDIA_ROOT = live_site.data_dir / "media"
-    city = build_city()
+    with override_settings(MEDIA_ROOT=live_site.data_dir / "media"):
+        return filled(standing_city())
+
+
+def filled(city: City) -> dict[str, str]:
     ensure_tree()
     with clock.travel(OCTOBER):
         certificates = {}
@@ -110,7 +121,7 @@ def test_pages_fit_and_are_accessible(
     for name, address in addresses.items():
         page.goto(live_site.url + address)
         too_wide = page.evaluate("document.documentElement.scrollWidth") > width
-        faults[name] = axe(page) + (["scrolls sideways"] if too_wide else [])
+        faults[name] = (axe(page) if width in SEEN_BY_AXE else []) + (["scrolls sideways"] if too_wide else [])
         screenshot(page, f"public-{name}-{width}")
 
     assert {name: found for name, found in faults.items() if found} == {}

@@ -4,9 +4,12 @@ The demo of October 2024 is loaded, everybody signs in with name and password, e
 """
 
 import re
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -16,12 +19,23 @@ from ocop_workflow.models import Certificate, Dossier, Paper
 from ocop_workflow.queries.verification import verify
 from ocop_workflow.services.files import path_of
 from tests.factories.ballots import full_ballot
+from tests.services.copies import Copy, own_copy
+from tests.services.demo import FIRST_DAY, Played
 from tests.services.site import Site
 
 pytestmark = [pytest.mark.commits, pytest.mark.browser]
-TODAY, PASSWORD = "2024-10-07", "ocop-demo"
+TODAY, PASSWORD = FIRST_DAY.isoformat(), "ocop-demo"
 TOTALS = {f"hoidong{number}": total for number, total in enumerate((68, 68, 69, 68, 69), start=1)}
 STAFF = "/quan-tri/ocop"
+
+
+@pytest.fixture
+def committed(demo: Callable[[date], Played], tmp_path: Path, django_db_blocker: Any) -> Iterator[Copy]:
+    """The demonstration of that day with its files."""
+    played = demo(FIRST_DAY)
+    shutil.copytree(played.files, tmp_path, dirs_exist_ok=True)
+    with django_db_blocker.unblock(), own_copy(played.database) as copy:
+        yield copy
 
 
 class Town:
@@ -66,8 +80,6 @@ def fill(page: Page, **values: str) -> None:
 @pytest.mark.live(workers=1, worker=True, environ={"OCOP_DEMO": "1"})
 @pytest.mark.timeout(600)
 def test_road_from_draft_to_verified_certificate(live_site: Site, new_page, screenshot) -> None:
-    loaded = live_site.run("seed_demo", "--until", TODAY)
-    assert loaded.returncode == 0, loaded.stderr[-2000:]
     dossier = Dossier.objects.get(stage="draft", producer__members__user__username="chuthe1")
     town = Town(live_site, new_page, screenshot, dossier.code)
 

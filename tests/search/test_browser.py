@@ -15,7 +15,6 @@ from ocop_workflow.services.demo_clock import start_clock
 from tests.cms.test_in_a_browser import kilobytes
 from tests.factories.city import OCTOBER
 from tests.search.conftest import Market, build_market
-from tests.services.copies import Copy
 from tests.services.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
@@ -31,8 +30,14 @@ ADDRESSES = {
 }
 
 
-@pytest.fixture
-def stocked(committed: Copy, live_site: Site) -> Market:
+@pytest.fixture(scope="module")
+def live_site(site_of_module: Site) -> Site:
+    """One site for all who only look."""
+    return site_of_module
+
+
+@pytest.fixture(scope="module")
+def stocked(live_site: Site) -> Market:
     """The live site with the market of October 2024, on that day."""
     ensure_tree()
     with clock.travel(OCTOBER):

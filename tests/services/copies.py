@@ -64,6 +64,17 @@ def drop_database(name: str) -> None:
 
 
 @contextmanager
+def own_copy(source: str | None = None) -> Iterator[Copy]:
+    """Give a copy of its own to the block, which works on it by the default connection; it is dropped afterwards."""
+    copy = make_copy(source)
+    try:
+        with switched_to(copy):
+            yield copy
+    finally:
+        drop_copy(copy)
+
+
+@contextmanager
 def switched_to(copy: Copy) -> Iterator[None]:
     """Let the default connection, in this and every other thread, lead to the copy while the block runs."""
     original = connection.settings_dict["NAME"]

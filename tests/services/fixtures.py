@@ -13,9 +13,9 @@ from django.test.utils import teardown_databases
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.services import browser as browsing
-from tests.services.copies import Copy, drop_copy, forget, make_copy, switched_to
+from tests.services.copies import Copy, forget, own_copy
 from tests.services.migrated import set_up_migrated
-from tests.services.site import Site, collected_static
+from tests.services.site import Site, collected_static, running
 
 
 @pytest.fixture(scope="session")
@@ -41,20 +41,21 @@ def nothing_remembered() -> None:
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[Copy]:
     """A copy of the migrated database, all the test's own: commits, threads and kills are real on it."""
-    with django_db_blocker.unblock():
-        copy = make_copy()
-        try:
-            with switched_to(copy):
-                yield copy
-        finally:
-            drop_copy(copy)
+    with django_db_blocker.unblock(), own_copy() as copy:
+        yield copy
 
 
 @pytest.fixture(scope="session")
-def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Static files collected and compressed as in production: once a run, also when several processes test."""
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
     base = tmp_path_factory.getbasetemp()
-    return collected_static(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def static_root(run_folder: Path) -> Path:
+    """Static files collected and compressed as in production: once a run, and once for both of `make test`."""
+    return collected_static(Path(os.environ.get("OCOP_TEST_SHARED", run_folder)))
 
 
 @pytest.fixture
@@ -62,15 +63,24 @@ def live_site(committed: Copy, static_root: Path, tmp_path: Path, request: pytes
     """The site under gunicorn on the copy. `@pytest.mark.live(workers=2, worker=True, environ={…})` says more."""
     wanted = dict(getattr(request.node.get_closest_marker("live"), "kwargs", {}))
     with_worker = wanted.pop("worker", False)
-    site = Site(committed.url, tmp_path, static_root=static_root, **wanted)
-    try:
-        site.start()
+    with running(Site(committed.url, tmp_path, static_root=static_root, **wanted)) as site:
         if with_worker:
             site.start_worker()
         yield site
-    finally:
-        site.kill()
-        site.kill_worker()
+
+
+@pytest.fixture(scope="module")
+def site_of_module(
+    django_db_setup: None, django_db_blocker: Any, static_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site on a copy for all tests of a module that only look: they return it as their `live_site`."""
+    folder = tmp_path_factory.mktemp("site")
+    with (
+        django_db_blocker.unblock(),
+        own_copy() as copy,
+        running(Site(copy.url, folder, static_root=static_root)) as site,
+    ):
+        yield site
 
 
 @pytest.fixture(scope="session")

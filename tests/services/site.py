@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from processes import follow_parent
@@ -96,6 +97,17 @@ class Site:
                 [*follow_parent(), *command], cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
+
+
+@contextmanager
+def running(site: Site) -> Iterator[Site]:
+    """Start a site for the block; whatever of it still runs in the end is killed."""
+    try:
+        site.start()
+        yield site
+    finally:
+        site.kill()
+        site.kill_worker()
 
 
 def settings_for(static_root: Path) -> dict[str, str]:
