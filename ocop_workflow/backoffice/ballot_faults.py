@@ -22,7 +22,7 @@ FAULTS: Mapping[str, str | Promise] = {
     "unknown_case": gettext_lazy("The sheet has no such case."),
     "unknown_elimination": gettext_lazy("The sheet has no such clause of elimination."),
     "elimination_without_reason": gettext_lazy("Give the reason for eliminating."),
-    TOO_LONG: gettext_lazy("This text has %(length)s characters; at most %(most)s are kept."),
+    TOO_LONG: gettext_lazy("This text has %(length)s characters; at most %(limit)s fit."),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.backoffice.forms import DayField
+from ocop_workflow.domain.ballot import WHOLE_DOSSIER
 from ocop_workflow.domain.council import Disagreement
 from ocop_workflow.domain.scorecard import Node, Scorecard
 from ocop_workflow.models import Attendance, Body, Dossier, Membership, Round, SessionMode
@@ -139,7 +140,7 @@ class AgreementForm(IntentForm):
     def _label(self, point: Disagreement) -> str:
         if point.kind == "case":
             return _now("The case that is scored")
-        if point.criterion == "*":
+        if point.criterion == WHOLE_DOSSIER:
             return _now("Eliminate the whole dossier?")
         node = self._card.node(point.criterion)
         if point.kind == "elimination":

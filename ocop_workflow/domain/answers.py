@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ocop_workflow.domain.cleaning import clean_text
+from ocop_workflow.domain.cleaning import fitting_text
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.scorecard import Scorecard
 
@@ -35,14 +35,7 @@ def merged_answers(
 def _text(value: object, limit: int, field: str) -> str:
     if not isinstance(value, str):
         raise InvalidInput("Text is expected here.", field=field)
-    text = clean_text(value)
-    if len(text) > limit:
-        raise InvalidInput(
-            "This text has %(length)s characters; at most %(limit)s fit.",
-            {"length": len(text), "limit": limit},
-            field=field,
-        )
-    return text
+    return fitting_text(value, limit, field)
 
 
 def _assessed(current: object, given: object, card: Scorecard | None) -> dict[str, dict[str, str]]:

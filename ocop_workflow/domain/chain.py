@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-GENESIS = "0" * 64
-
 
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):

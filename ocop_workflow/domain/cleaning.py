@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.text import nfc
 
 # Control signs, invisible signs that turn the direction of writing, halves of characters.
@@ -25,6 +26,27 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return text of one line composed, with single spaces and without unseen signs."""
     return " ".join(clean_text(text).split())
+
+
+def fitting(text: str, limit: int, field: str) -> str:
+    """Return a text as it is; InvalidInput about `field` when it has more characters than fit."""
+    if len(text) > limit:
+        raise InvalidInput(
+            "This text has %(length)s characters; at most %(limit)s fit.",
+            {"length": len(text), "limit": limit},
+            field=field,
+        )
+    return text
+
+
+def fitting_line(text: str, limit: int, field: str) -> str:
+    """Return text of one line, cleaned; refused when it is longer than fits."""
+    return fitting(clean_line(text), limit, field)
+
+
+def fitting_text(text: str, limit: int, field: str) -> str:
+    """Return text of several lines, cleaned; refused when it is longer than fits."""
+    return fitting(clean_text(text), limit, field)
 
 
 def clean_file_name(name: str, suffixes: tuple[str, ...]) -> str:

@@ -24,7 +24,6 @@ from ocop_workflow.queries.rights import predecessors
 
 VOTING_ROLES = (Role.CHAIR, Role.DEPUTY, Role.MEMBER)
 PRESIDING_ROLES = (Role.CHAIR, Role.DEPUTY)
-WHOLE_DOSSIER = "*"
 # Looking at a dossier is no act on it.
 LOOKING = ("file.opened", "paper.opened")
 

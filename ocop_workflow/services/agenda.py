@@ -16,12 +16,11 @@ from ocop_workflow.models import (
     Dossier,
     Reading,
     one_act,
-    rulebook_name,
 )
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import OfficeHeld, predecessors
 from ocop_workflow.services.authority import lock_dossiers, require_body_office
-from ocop_workflow.services.recording import Happening, record
+from ocop_workflow.services.recording import Happening, of_dossier, record
 from ocop_workflow.services.session_rows import KEEPERS, locked_session, of_session
 
 if TYPE_CHECKING:
@@ -97,20 +96,11 @@ def _open_reading(session: CouncilSession, dossier: Dossier, actor: "User", offi
         revision=dossier.last_revision,
     )
     reading.save_as(actor, reason="reading.opened")
-    return Happening(
-        kind="reading.opened",
-        subject=dossier.code,
-        act=act,
-        actor=actor,
-        office=office,
-        dossier=dossier.code,
-        revision=reading.revision,
-        rulebook=rulebook_name(dossier.rulebook_version_id)[0],
-        payload={
-            "session": session.code,
-            "reading": reading.number,
-            "replaced": old.number if old else None,
-            "revision": reading.revision,
-            "visit": visit.number,
-        },
-    )
+    told = {
+        "session": session.code,
+        "reading": reading.number,
+        "replaced": old.number if old else None,
+        "revision": reading.revision,
+        "visit": visit.number,
+    }
+    return of_dossier("reading.opened", dossier, actor, office, act, told, revision=reading.revision)

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ocop_workflow.domain import scoring
+from ocop_workflow.domain.cleaning import fitting_line
 from ocop_workflow.domain.errors import InvalidInput, WorkflowError
-from ocop_workflow.models import Agreement, Dossier, Reading, Role, one_act, rulebook_name
+from ocop_workflow.models import Agreement, Dossier, Reading, Role, one_act
 from ocop_workflow.queries import council
 from ocop_workflow.services.authority import lock_dossier, require_body_office
 from ocop_workflow.services.intents import done_before
-from ocop_workflow.services.recording import Happening, Note, record
+from ocop_workflow.services.recording import Note, of_dossier, record
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+NOTE_LIMIT = 300
 
 
 def record_agreement(
@@ -31,6 +34,7 @@ def record_agreement(
 
     Only the chair, after unsealing and before concluding, and only where members do differ.
     """
+    note = fitting_line(note, NOTE_LIMIT, "note")
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
         if done_before(actor, idempotency_key, "agreement.recorded", subject=current.code, dossier=current.code):
@@ -47,26 +51,24 @@ def record_agreement(
         if case:
             reading.agreed_case = case
             reading.save_as(actor, reason="agreement.recorded", update_fields=["agreed_case"])
-        record(
-            Happening(
-                kind="agreement.recorded",
-                subject=current.code,
-                act=act,
-                actor=actor,
-                office=office,
-                dossier=current.code,
-                revision=reading.revision,
-                rulebook=rulebook_name(current.rulebook_version_id)[0],
-                idempotency_key=idempotency_key or None,
-                payload={
-                    "reading": reading.number,
-                    "options": dict(options or {}),
-                    "eliminations": dict(eliminations or {}),
-                    "case": case,
-                },
-                notes=[Note("reason", note)] if note else [],
-            )
+        told = {
+            "reading": reading.number,
+            "options": dict(options or {}),
+            "eliminations": dict(eliminations or {}),
+            "case": case,
+        }
+        happening = of_dossier(
+            "agreement.recorded",
+            current,
+            actor,
+            office,
+            act,
+            told,
+            revision=reading.revision,
+            idempotency_key=idempotency_key,
+            notes=[Note("reason", note)] if note else [],
         )
+        record(happening)
 
 
 def _require_difference(
@@ -99,5 +101,5 @@ def _agree(
 ) -> None:
     row = reading.agreements.filter(criterion=criterion, eliminate__isnull=eliminate is None).first()
     row = row or Agreement(reading=reading, criterion=criterion)
-    row.option, row.eliminate, row.note = option, eliminate, note[:300]
+    row.option, row.eliminate, row.note = option, eliminate, note
     row.save_as(actor, reason="agreement.recorded")

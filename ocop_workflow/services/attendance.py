@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from ocop_workflow.domain.cleaning import fitting_line
 from ocop_workflow.domain.errors import InvalidInput, WorkflowError
 from ocop_workflow.models import Attendance, Ballot, CouncilSession, Membership, one_act
 from ocop_workflow.queries import council
@@ -15,6 +16,8 @@ from ocop_workflow.services.session_rows import KEEPERS, locked_with_dossiers, o
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+REASON_LIMIT = 200
 
 
 def record_attendance(
@@ -44,7 +47,8 @@ def record_attendance(
         _require_free_to_move(current, [members[pk] for pk, comes in present.items() if comes != (pk in here)], here)
         for membership_id, is_present in present.items():
             row = rows.get(membership_id) or Attendance(session=current, membership_id=membership_id)
-            row.present, row.reason = is_present, (reasons or {}).get(membership_id, "")
+            reason = (reasons or {}).get(membership_id, "")
+            row.present, row.reason = is_present, fitting_line(reason, REASON_LIMIT, f"reason_{membership_id}")
             row.save_as(actor, reason="session.attendance")
         told = {
             "present": sorted(pk for pk, is_present in present.items() if is_present),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from ocop_workflow.domain import clock, scoring
 from ocop_workflow.domain.chain import new_salt, salted_digest
-from ocop_workflow.domain.cleaning import clean_line, clean_text
+from ocop_workflow.domain.cleaning import clean_line, fitting_line, fitting_text
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, WorkflowError
 from ocop_workflow.domain.scorecard import Scorecard
 from ocop_workflow.models import (
@@ -21,13 +21,12 @@ from ocop_workflow.models import (
     Membership,
     Reading,
     one_act,
-    rulebook_name,
 )
 from ocop_workflow.queries import council
 from ocop_workflow.queries.rights import offices_held
 from ocop_workflow.services.authority import lock_dossier
 from ocop_workflow.services.intents import done_before
-from ocop_workflow.services.recording import Happening, record
+from ocop_workflow.services.recording import of_dossier, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -56,18 +55,11 @@ class BallotInput:
 
     def cleaned(self) -> "BallotInput":
         """Return it composed and without unseen signs; InvalidInput for words longer than a ballot holds."""
-        reasons = {clean_line(node): clean_line(reason) for node, reason in self.eliminations.items()}
-        opinion = clean_text(self.opinion)
-        for name, text, most in [
-            ("opinion", opinion, LONGEST_OPINION),
-            *((n, t, LONGEST_REASON) for n, t in reasons.items()),
-        ]:
-            if len(text) > most:
-                raise InvalidInput(
-                    "This text has %(length)s characters; at most %(most)s are kept.",
-                    {"length": len(text), "most": most},
-                    field=name,
-                )
+        reasons = {
+            clean_line(node): fitting_line(reason, LONGEST_REASON, clean_line(node))
+            for node, reason in self.eliminations.items()
+        }
+        opinion = fitting_text(self.opinion, LONGEST_OPINION, "opinion")
         choices = {clean_line(criterion): clean_line(option) for criterion, option in self.choices.items()}
         return BallotInput(choices, clean_line(self.case), reasons, opinion)
 
@@ -150,20 +142,18 @@ def hand_in_ballot(dossier: Dossier, filled: BallotInput, *, actor: "User", idem
         ballot = _own_ballot(reading, membership, actor)
         _write(ballot, card, sheet, filled)
         office = next(office for office in offices_held(actor, clock.today()) if office.membership_id == membership.pk)
-        (event,) = record(
-            Happening(
-                kind="ballot.handed_in",
-                subject=current.code,
-                act=act,
-                actor=actor,
-                office=office,
-                dossier=current.code,
-                revision=reading.revision,
-                rulebook=rulebook_name(current.rulebook_version_id)[0],
-                idempotency_key=idempotency_key or None,
-                payload={"session": reading.session.code, "reading": reading.number, "ballot": ballot.digest},
-            )
+        told = {"session": reading.session.code, "reading": reading.number, "ballot": ballot.digest}
+        happening = of_dossier(
+            "ballot.handed_in",
+            current,
+            actor,
+            office,
+            act,
+            told,
+            revision=reading.revision,
+            idempotency_key=idempotency_key,
         )
+        (event,) = record(happening)
     return event
 
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from ocop_workflow.domain.cleaning import clean_line
+from ocop_workflow.domain.cleaning import fitting_line
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.reporting import reviewing_stages
-from ocop_workflow.models import Dossier, EvidenceCheck, StageVisit, Verdict, one_act, rulebook_name
+from ocop_workflow.models import Dossier, EvidenceCheck, StageVisit, Verdict, one_act
 from ocop_workflow.services.authority import lock_dossier, require_stage_office
 from ocop_workflow.services.fingerprints import fingerprint
-from ocop_workflow.services.recording import Happening, record
+from ocop_workflow.services.recording import of_dossier, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,27 +33,14 @@ def record_checks(dossier: Dossier, verdicts: Mapping[str, tuple[str, str]], *, 
         visit = current.visits.get(left_at__isnull=True)
         changed = _keep(visit, current, found, actor)
         if changed:
-            record(
-                Happening(
-                    kind="papers.checked",
-                    subject=current.code,
-                    act=act,
-                    actor=actor,
-                    office=office,
-                    dossier=current.code,
-                    revision=current.last_revision or None,
-                    rulebook=rulebook_name(current.rulebook_version_id)[0],
-                    payload={
-                        "visit": visit.number,
-                        "verdicts": {kind: verdict for kind, (verdict, _) in changed.items()},
-                    },
-                    notes=[fingerprint("notes", {kind: note for kind, (_, note) in changed.items()})],
-                )
-            )
+            told = {"visit": visit.number, "verdicts": {kind: verdict for kind, (verdict, _) in changed.items()}}
+            notes = [fingerprint("notes", {kind: note for kind, (_, note) in changed.items()})]
+            revision = current.last_revision or None
+            record(of_dossier("papers.checked", current, actor, office, act, told, revision=revision, notes=notes))
 
 
 def _checked(dossier: Dossier, kind: str, verdict: str, note: str) -> tuple[str, str]:
-    note = clean_line(note)
+    note = fitting_line(note, NOTE_LIMIT, kind)
     if not any(kind == offered.key for offered in dossier.rulebook.evidence_for(dossier.set_no)):
         raise InvalidInput(
             "Product set %(set)s has no paper of the kind “%(kind)s”.",
@@ -64,12 +51,6 @@ def _checked(dossier: Dossier, kind: str, verdict: str, note: str) -> tuple[str,
         raise InvalidInput("There is no verdict “%(verdict)s”.", {"verdict": verdict}, field=kind)
     if verdict != Verdict.SUFFICIENT and not note:
         raise InvalidInput("Note what is missing or to be supplemented.", field=kind)
-    if len(note) > NOTE_LIMIT:
-        raise InvalidInput(
-            "This text has %(length)s characters; at most %(limit)s fit.",
-            {"length": len(note), "limit": NOTE_LIMIT},
-            field=kind,
-        )
     return Verdict(verdict).value, note
 
 

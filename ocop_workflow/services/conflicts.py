@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ocop_workflow.domain import clock
+from ocop_workflow.domain.cleaning import fitting_line
 from ocop_workflow.domain.errors import InvalidInput, Stale, WorkflowError
-from ocop_workflow.models import Conflict, Dossier, Event, Membership, one_act, rulebook_name
+from ocop_workflow.models import Conflict, Dossier, Event, Membership, one_act
 from ocop_workflow.queries import council
 from ocop_workflow.services.authority import lock_dossier, require_body_office
 from ocop_workflow.services.intents import done_before
-from ocop_workflow.services.recording import Happening, Note, record
+from ocop_workflow.services.recording import Note, of_dossier, record
 from ocop_workflow.services.session_rows import KEEPERS
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+REASON_LIMIT = 300
 
 
 def declare_conflict(
@@ -27,7 +30,8 @@ def declare_conflict(
     """
     roles = (membership.role,) if membership.user_id == actor.pk else KEEPERS
     office = require_body_office(membership.body, actor, roles=roles)
-    if not reason.strip():
+    reason = fitting_line(reason, REASON_LIMIT, "reason")
+    if not reason:
         raise InvalidInput("State what the interest is.", field="reason")
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
@@ -40,22 +44,19 @@ def declare_conflict(
             raise WorkflowError("This member's ballot is already in; the chair opens a new reading first.", code="late")
         if Conflict.objects.filter(membership=membership, dossier=current).exists():
             raise WorkflowError("This conflict of interest is already declared.", code="known")
-        conflict = Conflict(membership=membership, dossier=current, declared_on=clock.today(), reason=reason.strip())
+        conflict = Conflict(membership=membership, dossier=current, declared_on=clock.today(), reason=reason)
         conflict.save_as(actor, reason="conflict.declared")
-        record(
-            Happening(
-                kind="conflict.declared",
-                subject=current.code,
-                act=act,
-                actor=actor,
-                office=office,
-                dossier=current.code,
-                rulebook=rulebook_name(current.rulebook_version_id)[0],
-                idempotency_key=idempotency_key or None,
-                payload={"membership": membership.pk},
-                notes=[Note("reason", reason.strip(), membership.user_id)],
-            )
+        happening = of_dossier(
+            "conflict.declared",
+            current,
+            actor,
+            office,
+            act,
+            {"membership": membership.pk},
+            idempotency_key=idempotency_key,
+            notes=[Note("reason", reason, membership.user_id)],
         )
+        record(happening)
     return conflict
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.domain.cleaning import clean_line
+from ocop_workflow.domain.cleaning import fitting_line
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed, ReasonRequired
 from ocop_workflow.models import Body, Decision, DecisionItem, DecisionKind, Dossier, Round, one_act
 from ocop_workflow.queries.decisions import current_result, deciding_bodies, decision_step, may_draft
@@ -18,6 +18,8 @@ from ocop_workflow.services.signing import locked_decision, require_draft
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+SUBJECT_LIMIT = REASON_LIMIT = 300
 
 
 def draft_decision(
@@ -41,13 +43,14 @@ def draft_decision(
         raise InvalidInput("There is no decision of the kind “%(kind)s”.", {"kind": kind}, field="kind")
     if not dossiers:
         raise InvalidInput("A decision lists at least one product.", field="dossiers")
+    subject = fitting_line(subject, SUBJECT_LIMIT, "subject")
     codes = sorted(dossier.code for dossier in dossiers)
     facts = given(body=body.code, dossiers=codes, kind=kind, subject=subject, round=round_.code if round_ else "")
     with transaction.atomic(), one_act() as act:
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
         if event := done_before(actor, idempotency_key, "decision.drafted", facts=facts):
             return Decision.objects.get(code=event.subject)
-        decision = Decision(code=next_code("QD"), kind=kind, body=body, round=round_, subject=subject.strip())
+        decision = Decision(code=next_code("QD"), kind=kind, body=body, round=round_, subject=subject)
         decision.save_as(actor, reason="decision.drafted")
         for position, dossier in enumerate(sorted(dossiers, key=lambda dossier: dossier.code), start=1):
             _item(decision, dossier, position).save_as(actor, reason="decision.drafted")
@@ -58,7 +61,7 @@ def draft_decision(
                 act=act,
                 actor=actor,
                 office=office,
-                idempotency_key=idempotency_key or None,
+                idempotency_key=idempotency_key,
                 payload={"kind": kind, "body": body.code, "dossiers": codes},
                 notes=[facts],
             )
@@ -94,7 +97,7 @@ def withdraw_decision(decision: Decision, *, actor: "User", reason: str, idempot
     Who may draft such a decision may withdraw it. Raises WorkflowError (`signed`, `withdrawn`), NotAllowed,
     ReasonRequired.
     """
-    reason = clean_line(reason)
+    reason = fitting_line(reason, REASON_LIMIT, "reason")
     with transaction.atomic(), one_act() as act:
         current = locked_decision(decision)
         if done_before(actor, idempotency_key, "decision.withdrawn", subject=current.code):
@@ -113,7 +116,7 @@ def withdraw_decision(decision: Decision, *, actor: "User", reason: str, idempot
                 act=act,
                 actor=actor,
                 office=office,
-                idempotency_key=idempotency_key or None,
+                idempotency_key=idempotency_key,
                 payload={"body": current.body.code, "dossiers": [dossier.code for dossier in dossiers]},
                 notes=[Note("reason", reason)],
             )

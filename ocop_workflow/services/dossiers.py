@@ -30,7 +30,7 @@ from ocop_workflow.services.authority import lock_dossier, preparing_office, req
 from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.intents import done_before, given
 from ocop_workflow.services.numbering import next_code
-from ocop_workflow.services.recording import Happening, Note, record
+from ocop_workflow.services.recording import Happening, Note, of_dossier, record
 from ocop_workflow.services.sight import note_other_bodies
 
 if TYPE_CHECKING:
@@ -113,28 +113,27 @@ def _enter_first_stage(dossier: Dossier, act: UUID) -> None:
 def _drafted(
     dossier: Dossier, actor: "User", office: OfficeHeld, act: UUID, facts: Note, idempotency_key: str
 ) -> Happening:
-    name, checksum = rulebook_name(dossier.rulebook_version_id)
-    return Happening(
-        kind="dossier.drafted",
-        subject=dossier.code,
-        act=act,
-        actor=actor,
-        office=office,
+    _, checksum = rulebook_name(dossier.rulebook_version_id)
+    told = {
+        "kind": dossier.kind,
+        "product": dossier.product.code,
+        "producer": dossier.producer.code,
+        "set": dossier.set_no,
+        "unit": dossier.unit.key,
+        "round": dossier.round.code if dossier.round else "",
+        "to": dossier.stage,
+        "version": dossier.version,
+        "rulebook": checksum,
+    }
+    return of_dossier(
+        "dossier.drafted",
+        dossier,
+        actor,
+        office,
+        act,
+        told,
         behalf=behalf_of(dossier, office),
-        dossier=dossier.code,
-        rulebook=name,
-        idempotency_key=idempotency_key or None,
-        payload={
-            "kind": dossier.kind,
-            "product": dossier.product.code,
-            "producer": dossier.producer.code,
-            "set": dossier.set_no,
-            "unit": dossier.unit.key,
-            "round": dossier.round.code if dossier.round else "",
-            "to": dossier.stage,
-            "version": dossier.version,
-            "rulebook": checksum,
-        },
+        idempotency_key=idempotency_key,
         notes=[facts],
     )
 
@@ -164,20 +163,17 @@ def save_answers(dossier: Dossier, answers: Mapping[str, object], *, actor: "Use
         current.answers = merged
         current.version += 1
         current.save_as(actor, reason="dossier.edited")
-        record(
-            Happening(
-                kind="dossier.edited",
-                subject=current.code,
-                act=act,
-                actor=actor,
-                office=office,
-                behalf=behalf_of(current, office),
-                dossier=current.code,
-                rulebook=rulebook_name(current.rulebook_version_id)[0],
-                payload={"version": current.version, "parts": parts},
-                notes=[fingerprint("answers", merged)],
-            )
+        happening = of_dossier(
+            "dossier.edited",
+            current,
+            actor,
+            office,
+            act,
+            {"version": current.version, "parts": parts},
+            behalf=behalf_of(current, office),
+            notes=[fingerprint("answers", merged)],
         )
+        record(happening)
     return current
 
 

@@ -1,6 +1,7 @@
 """The producer's vault: papers uploaded once, put into dossiers, taken out again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import IO, TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -9,9 +10,9 @@ from django.conf import settings
 from django.db import transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.domain.cleaning import clean_file_name, clean_line
+from ocop_workflow.domain.cleaning import clean_file_name, clean_line, fitting
 from ocop_workflow.domain.errors import InvalidInput, NotAllowed
-from ocop_workflow.models import Dossier, Evidence, EvidenceUse, Producer, one_act, rulebook_name
+from ocop_workflow.models import Dossier, Evidence, EvidenceUse, Producer, one_act
 from ocop_workflow.queries.rights import PRODUCER, OfficeHeld
 from ocop_workflow.queries.rulebooks import newest_rulebooks
 from ocop_workflow.services.authority import lock_dossier, preparing_office, require_preparer
@@ -20,7 +21,7 @@ from ocop_workflow.services.file_content import SUFFIXES, FileRefused, examine
 from ocop_workflow.services.files import store
 from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.numbering import next_code
-from ocop_workflow.services.recording import Happening, record
+from ocop_workflow.services.recording import Happening, of_dossier, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -109,14 +110,7 @@ def _words(kind: str, title: str, number: str, issuer: str) -> dict[str, str]:
     words = {"kind": kind, "title": clean_line(title), "number": clean_line(number), "issuer": clean_line(issuer)}
     if not words["title"]:
         raise InvalidInput("Give the paper a title.", field="title")
-    for field, text in words.items():
-        if len(text) > (limit := LIMITS[field]):
-            raise InvalidInput(
-                "This text has %(length)s characters; at most %(limit)s fit.",
-                {"length": len(text), "limit": limit},
-                field=field,
-            )
-    return words
+    return {field: fitting(text, LIMITS[field], field) for field, text in words.items()}
 
 
 def _require_days(issued_on: date | None, expires_on: date | None) -> None:
@@ -189,14 +183,6 @@ def _used(
     office: OfficeHeld,
     act: UUID,
 ) -> Happening:
-    return Happening(
-        kind=kind,
-        subject=evidence.code,
-        act=act,
-        actor=actor,
-        office=office,
-        behalf=behalf_of(dossier, office),
-        dossier=dossier.code,
-        rulebook=rulebook_name(dossier.rulebook_version_id)[0],
-        payload=payload,
-    )
+    behalf = behalf_of(dossier, office)
+    told = of_dossier(kind, dossier, actor, office, act, payload, behalf=behalf)
+    return replace(told, subject=evidence.code)

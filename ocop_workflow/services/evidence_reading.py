@@ -10,11 +10,11 @@ from django.db import transaction
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed, WorkflowError
-from ocop_workflow.models import Access, Dossier, Evidence, one_act
+from ocop_workflow.models import Access, Dossier, Evidence
 from ocop_workflow.queries.rights import OfficeHeld, offices_held, producer_office, visible_dossiers, visible_evidence
+from ocop_workflow.services.accesses import note_opening
 from ocop_workflow.services.file_content import PDF, draw_page, small_picture
 from ocop_workflow.services.files import open_stored, private_storage
-from ocop_workflow.services.recording import Happening, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,8 +41,7 @@ def open_evidence(evidence: Evidence, *, actor: "User", dossier: Dossier | None 
     """
     require_sight(evidence, actor)
     content = read_whole(evidence)
-    with transaction.atomic(), one_act():
-        _note_access(evidence, FILE, actor, _dossier_of(evidence, actor, dossier))
+    _note_access(evidence, FILE, actor, _dossier_of(evidence, actor, dossier))
     return io.BytesIO(content)
 
 
@@ -120,7 +119,7 @@ def _read_today(evidence: Evidence, actor: "User") -> bool:
 
 
 def _note_first_reading(evidence: Evidence, actor: "User", dossier: Dossier | None) -> None:
-    with transaction.atomic(), one_act():
+    with transaction.atomic():
         Evidence.objects.select_for_update(of=("self",), no_key=True).get(pk=evidence.pk)
         if not _read_today(evidence, actor):
             _note_access(evidence, PAGE, actor, _dossier_of(evidence, actor, dossier))
@@ -134,27 +133,16 @@ def _dossier_of(evidence: Evidence, actor: "User", dossier: Dossier | None) -> D
 
 
 def _note_access(evidence: Evidence, kind: str, actor: "User", dossier: Dossier | None) -> None:
-    code = dossier.code if dossier else ""
-    with one_act() as act:
-        Access.objects.create(
-            user=actor.pk,
-            kind=kind,
-            subject=evidence.code,
-            dossier=code,
-            sha256=evidence.sha256,
-            opened_at=clock.now(),
-        )
-        record(
-            Happening(
-                kind="file.opened",
-                subject=evidence.code,
-                act=act,
-                actor=actor,
-                office=_reading_office(evidence, actor),
-                dossier=code,
-                payload={"as": kind},
-            )
-        )
+    note_opening(
+        "file.opened",
+        kind,
+        evidence.code,
+        evidence.sha256,
+        actor=actor,
+        office=_reading_office(evidence, actor),
+        dossier=dossier.code if dossier else "",
+        payload={"as": kind},
+    )
 
 
 def _reading_office(evidence: Evidence, actor: "User") -> OfficeHeld | None:

@@ -7,15 +7,13 @@ the same, as for the files of a dossier.
 import io
 from typing import IO, TYPE_CHECKING
 
-from django.db import transaction
-
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed
-from ocop_workflow.models import Access, Dossier, Paper, one_act
+from ocop_workflow.models import Dossier, Paper
 from ocop_workflow.queries.decisions import visible_certificates, visible_decisions
 from ocop_workflow.queries.rights import offices_held, visible_dossiers
+from ocop_workflow.services.accesses import note_opening
 from ocop_workflow.services.evidence_reading import read_checked
-from ocop_workflow.services.recording import Happening, record
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,27 +29,16 @@ def open_paper(paper: Paper, *, actor: "User", dossier: Dossier | None = None) -
     """
     _require_sight(paper, actor)
     content = read_checked(paper.sha256, paper.subject)
-    with transaction.atomic(), one_act() as act:
-        code = _code_of(paper, dossier)
-        Access.objects.create(
-            user=actor.pk,
-            kind=PAPER,
-            subject=paper.subject,
-            dossier=code,
-            sha256=paper.sha256,
-            opened_at=clock.now(),
-        )
-        record(
-            Happening(
-                kind="paper.opened",
-                subject=paper.subject,
-                act=act,
-                actor=actor,
-                office=next(iter(offices_held(actor, clock.today())), None),
-                dossier=code,
-                payload={"paper": paper.kind},
-            )
-        )
+    note_opening(
+        "paper.opened",
+        PAPER,
+        paper.subject,
+        paper.sha256,
+        actor=actor,
+        office=next(iter(offices_held(actor, clock.today())), None),
+        dossier=_code_of(paper, dossier),
+        payload={"paper": paper.kind},
+    )
     return io.BytesIO(content)
 
 

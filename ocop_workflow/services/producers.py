@@ -12,10 +12,9 @@ from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.models import AdministrativeUnit, LegalRepresentative, Producer, ProducerMember, one_act
 from ocop_workflow.services.administration import checked, require_period
 from ocop_workflow.services.body_rules import overlapping
-from ocop_workflow.services.intents import done_before, given
-from ocop_workflow.services.numbering import next_code
+from ocop_workflow.services.intents import given
 from ocop_workflow.services.recording import Note
-from ocop_workflow.services.registry_acts import note_registered
+from ocop_workflow.services.registry_acts import Entry, enter, keep_change, note_registered
 from ocop_workflow.services.registry_rules import assign, require_producer, require_registrar
 from ocop_workflow.signals import producer_changed
 
@@ -29,6 +28,14 @@ PRODUCER_FACTS = (
 )  # fmt: skip
 
 
+PRODUCERS = Entry(
+    Producer,
+    "CT",
+    PRODUCER_FACTS,
+    "producer.registered",
+    "producer.changed",
+    tell=lambda row: producer_changed.send(sender=Producer, producer=row),
+)
 PERSONAL_FACTS = ("name", "position", "gender", "ethnicity", "disability", "permanent_address", "phone")
 
 
@@ -50,22 +57,19 @@ def register_producer(
     officers, the standing office above them and an administrator.
     """
     office = require_registrar(actor, commune)
-    named = {"name": name, "organisation_type": organisation_type, "commune": commune, "address": address}
+    facts |= {"name": name, "organisation_type": organisation_type, "commune": commune, "address": address}
     with transaction.atomic(), one_act() as act:
         AdministrativeUnit.objects.select_for_update(of=("self",), no_key=True).get(pk=commune.pk)
-        begun = given(**named | {"commune": commune.key}, **facts)
-        if actor and (event := done_before(actor, idempotency_key, "producer.registered", facts=begun)):
-            return Producer.objects.get(code=event.subject)
-        producer = Producer()
-        assign(producer, {**named, **facts}, PRODUCER_FACTS)
-        require_producer(producer)
-        producer.code = next_code("CT")
-        producer.save_as(actor, reason="producer.registered")
-        producer_changed.send(sender=Producer, producer=producer)
-        payload = {"unit": commune.key, "type": organisation_type}
-        doer = (act, actor, office)
-        note_registered("producer.registered", producer.code, doer, payload, [begun], idempotency_key=idempotency_key)
-    return producer
+        return enter(
+            PRODUCERS,
+            Producer(),
+            facts,
+            (act, actor, office),
+            {"unit": commune.key, "type": organisation_type},
+            check=require_producer,
+            begun=given(**facts | {"commune": commune.key}),
+            idempotency_key=idempotency_key,
+        )
 
 
 def change_producer(producer: Producer, changes: Mapping[str, object], *, actor: "User | None" = None) -> Producer:
@@ -80,9 +84,7 @@ def change_producer(producer: Producer, changes: Mapping[str, object], *, actor:
         if changed := assign(current, changes, PRODUCER_FACTS):
             require_registrar(actor, current.commune)
             require_producer(current, check_commune="commune" in changed)
-            current.save_as(actor, reason="producer.changed")
-            producer_changed.send(sender=Producer, producer=current)
-            note_registered("producer.changed", current.code, (act, actor, office), {"fields": changed})
+            keep_change(PRODUCERS, current, changed, (act, actor, office))
     producer.refresh_from_db()
     return current
 

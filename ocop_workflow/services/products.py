@@ -7,10 +7,9 @@ from django.db import transaction
 
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.models import Producer, Product, one_act
-from ocop_workflow.services.intents import done_before, given
-from ocop_workflow.services.numbering import next_code
+from ocop_workflow.services.intents import given
 from ocop_workflow.services.producers import locked_producer
-from ocop_workflow.services.registry_acts import note_registered
+from ocop_workflow.services.registry_acts import Entry, enter, keep_change
 from ocop_workflow.services.registry_rules import assign, require_product, require_registrar
 from ocop_workflow.signals import product_changed
 
@@ -22,6 +21,14 @@ PRODUCT_FACTS = (
     "legal_code", "name", "set_no", "specification", "description", "story", "ingredients", "village", "price_from",
     "price_to", "illustrative",
 )  # fmt: skip
+PRODUCTS = Entry(
+    Product,
+    "SP",
+    PRODUCT_FACTS,
+    "product.registered",
+    "product.changed",
+    tell=lambda row: product_changed.send(sender=Product, product=row),
+)
 
 
 def register_product(
@@ -40,21 +47,19 @@ def register_product(
     NotAllowed as `register_producer` does.
     """
     office = require_registrar(actor, producer.commune)
+    facts |= {"name": name, "set_no": set_no}
     with transaction.atomic(), one_act() as act:
         locked_producer(producer)
-        begun = given(producer=producer.code, name=name, set_no=set_no, **facts)
-        if actor and (event := done_before(actor, idempotency_key, "product.registered", facts=begun)):
-            return Product.objects.get(code=event.subject)
-        product = Product(producer=producer)
-        assign(product, {"name": name, "set_no": set_no, **facts}, PRODUCT_FACTS)
-        require_product(product)
-        product.code = next_code("SP")
-        product.save_as(actor, reason="product.registered")
-        product_changed.send(sender=Product, product=product)
-        payload = {"producer": producer.code, "set": set_no}
-        doer = (act, actor, office)
-        note_registered("product.registered", product.code, doer, payload, [begun], idempotency_key=idempotency_key)
-    return product
+        return enter(
+            PRODUCTS,
+            Product(producer=producer),
+            facts,
+            (act, actor, office),
+            {"producer": producer.code, "set": set_no},
+            check=require_product,
+            begun=given(producer=producer.code, **facts),
+            idempotency_key=idempotency_key,
+        )
 
 
 def change_product(product: Product, changes: Mapping[str, object], *, actor: "User | None" = None) -> Product:
@@ -71,8 +76,6 @@ def change_product(product: Product, changes: Mapping[str, object], *, actor: "U
             if "set_no" in changed and (current.dossiers.exists() or current.certificates.exists()):
                 raise InvalidInput("The set of a product with a dossier or a certificate stays.", field="set_no")
             require_product(current)
-            current.save_as(actor, reason="product.changed")
-            product_changed.send(sender=Product, product=current)
-            note_registered("product.changed", current.code, (act, actor, office), {"fields": changed})
+            keep_change(PRODUCTS, current, changed, (act, actor, office))
     product.refresh_from_db()
     return current

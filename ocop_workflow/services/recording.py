@@ -6,10 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.chain import canonical, link_hash, new_salt, salted_digest
+from ocop_workflow.domain.errors import Stale
 from ocop_workflow.domain.text import nfc
-from ocop_workflow.models import ChainHead, Event, EventNote
+from ocop_workflow.models import ChainHead, Dossier, Event, EventNote, rulebook_name
 from ocop_workflow.queries.rights import OfficeHeld
 
 if TYPE_CHECKING:
@@ -42,16 +45,47 @@ class Happening:
     step: str = ""
     revision: int | None = None
     rulebook: str = ""
-    idempotency_key: str | None = None
+    idempotency_key: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
     notes: Sequence[Note] = ()
+
+
+def of_dossier(
+    kind: str,
+    dossier: Dossier,
+    actor: "User",
+    office: OfficeHeld,
+    act: UUID,
+    payload: Mapping[str, object],
+    *,
+    behalf: str = "",
+    revision: int | None = None,
+    idempotency_key: str = "",
+    notes: Sequence[Note] = (),
+) -> Happening:
+    """Return what happened to a dossier apart from its steps, under the law it follows, to be recorded."""
+    return Happening(
+        kind=kind,
+        subject=dossier.code,
+        act=act,
+        actor=actor,
+        office=office,
+        behalf=behalf,
+        dossier=dossier.code,
+        revision=revision,
+        rulebook=rulebook_name(dossier.rulebook_version_id)[0],
+        idempotency_key=idempotency_key,
+        payload=payload,
+        notes=notes,
+    )
 
 
 def record(*happenings: Happening) -> list[Event]:
     """Append events to the chain inside the caller's transaction and return them.
 
     Locks the head of the chain, so it must be the last thing a transaction locks. Time never runs backwards along
-    the chain: an event is recorded no earlier than the one before it.
+    the chain: an event is recorded no earlier than the one before it. Raises Stale (`key_reused`) when another act
+    of the same person carried the key meanwhile; the caller's transaction is lost then.
     """
     head = ChainHead.objects.select_for_update().get(pk=1)
     events, notes = [], []
@@ -59,7 +93,10 @@ def record(*happenings: Happening) -> list[Event]:
         event, its_notes = _link(head, happening)
         events.append(event)
         notes += its_notes
-    Event.objects.bulk_create(events)
+    try:
+        Event.objects.bulk_create(events)
+    except IntegrityError as error:
+        raise Stale("This was already sent with another act.", code="key_reused") from error
     EventNote.objects.bulk_create(notes)
     head.save(update_fields=["seq", "hash", "recorded_at"])
     return events

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.db import transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.domain.cleaning import clean_line, clean_text
+from ocop_workflow.domain.cleaning import fitting_line, fitting_text
 from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.reporting import APPRAISAL, COMMUNE_REPORT, ReportKind, report_stages
-from ocop_workflow.models import Appraisal, CommuneReport, Dossier, Recommendation, one_act, rulebook_name
+from ocop_workflow.models import Appraisal, CommuneReport, Dossier, Recommendation, one_act
 from ocop_workflow.services.authority import lock_dossier, require_stage_office
 from ocop_workflow.services.fingerprints import fingerprint
-from ocop_workflow.services.recording import Happening, record
+from ocop_workflow.services.recording import of_dossier, record
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 Row = TypeVar("Row", CommuneReport, Appraisal)
-TEXT_LIMIT, LINE_LIMIT = 20_000, 200
+TEXT_LIMIT, LINE_LIMIT, GROUND_LIMIT, NUMBER_LIMIT = 20_000, 200, 300, 40
 MOST_SAMPLES = 1000
 
 
@@ -78,10 +78,10 @@ def save_commune_report(
         if meeting_on and reported_on and meeting_on > reported_on:
             raise InvalidInput("The meeting cannot be later than the report on it.", field="meeting_on")
         return {
-            "number": _line(number, 40, "number"),
+            "number": fitting_line(number, NUMBER_LIMIT, "number"),
             "reported_on": reported_on,
             "meeting_on": meeting_on,
-            "attendees": _text(attendees, "attendees"),
+            "attendees": fitting_text(attendees, TEXT_LIMIT, "attendees"),
             "findings": _findings(current, findings),
         }
 
@@ -112,11 +112,11 @@ def save_appraisal(
         if surveyed_on and reported_on and surveyed_on > reported_on:
             raise InvalidInput("The survey cannot be later than the report on it.", field="surveyed_on")
         return {
-            "number": _line(number, 40, "number"),
+            "number": fitting_line(number, NUMBER_LIMIT, "number"),
             "reported_on": reported_on,
             "surveyed_on": surveyed_on,
             "samples": _samples(samples),
-            "findings": _text(findings, "findings"),
+            "findings": fitting_text(findings, TEXT_LIMIT, "findings"),
             "recommendation": _recommendation(recommendation),
             "elimination_ground": _ground(recommendation, elimination_ground),
         }
@@ -124,7 +124,12 @@ def save_appraisal(
     return _save(APPRAISAL_FORM, dossier, actor, values)
 
 
-def _save(form: Form[Row], dossier: Dossier, actor: "User", values: Callable[[Dossier], Mapping[str, object]]) -> Row:
+def _save(
+    form: Form[Row],
+    dossier: Dossier,
+    actor: "User",
+    values: Callable[[Dossier], Mapping[str, object]],
+) -> Row:
     """Write the row of this stay and its event; nothing where nothing differs."""
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
@@ -135,25 +140,10 @@ def _save(form: Form[Row], dossier: Dossier, actor: "User", values: Callable[[Do
         if not _differs(row, given):
             return row
         row.save_as(actor, reason=form.act)
-        record(
-            Happening(
-                kind=form.act,
-                subject=current.code,
-                act=act,
-                actor=actor,
-                office=office,
-                dossier=current.code,
-                revision=current.last_revision or None,
-                rulebook=rulebook_name(current.rulebook_version_id)[0],
-                payload={
-                    "visit": visit.number,
-                    "number": row.number,
-                    "reported_on": row.reported_on,
-                    **form.told(row),
-                },
-                notes=[fingerprint(key, value) for key, value in form.bound(row).items()],
-            )
-        )
+        told = {"visit": visit.number, "number": row.number, "reported_on": row.reported_on, **form.told(row)}
+        notes = [fingerprint(key, value) for key, value in form.bound(row).items()]
+        revision = current.last_revision or None
+        record(of_dossier(form.act, current, actor, office, act, told, revision=revision, notes=notes))
     return row
 
 
@@ -163,7 +153,10 @@ def _findings(dossier: Dossier, given: Mapping[str, Mapping[str, str]]) -> dict[
         if key not in known or set(entry) - {"finding", "level"}:
             raise InvalidInput("The commune's report has no content “%(content)s”.", {"content": key}, field=key)
     kept = {
-        key: {"finding": _text(entry.get("finding", ""), key), "level": _line(entry.get("level", ""), LINE_LIMIT, key)}
+        key: {
+            "finding": fitting_text(entry.get("finding", ""), TEXT_LIMIT, key),
+            "level": fitting_line(entry.get("level", ""), LINE_LIMIT, key),
+        }
         for key, entry in given.items()
     }
     return {key: entry for key, entry in kept.items() if any(entry.values())}
@@ -184,7 +177,7 @@ def _recommendation(given: str) -> str:
 
 
 def _ground(recommendation: str, ground: str) -> str:
-    words = _line(ground, 300, "elimination_ground")
+    words = fitting_line(ground, GROUND_LIMIT, "elimination_ground")
     if words and recommendation != Recommendation.ELIMINATE:
         raise InvalidInput(
             "A ground for elimination goes with the recommendation to eliminate.", field="elimination_ground"
@@ -196,24 +189,6 @@ def _require_past(**days: date | None) -> None:
     for field, day in days.items():
         if day and day > clock.today():
             raise InvalidInput("The day %(day)s lies in the future.", {"day": f"{day:%d/%m/%Y}"}, field=field)
-
-
-def _line(text: str, limit: int, field: str) -> str:
-    return _fitting(clean_line(text), limit, field)
-
-
-def _text(text: str, field: str) -> str:
-    return _fitting(clean_text(text), TEXT_LIMIT, field)
-
-
-def _fitting(text: str, limit: int, field: str) -> str:
-    if len(text) > limit:
-        raise InvalidInput(
-            "This text has %(length)s characters; at most %(limit)s fit.",
-            {"length": len(text), "limit": limit},
-            field=field,
-        )
-    return text
 
 
 def _differs(row: CommuneReport | Appraisal, values: Mapping[str, object]) -> bool:

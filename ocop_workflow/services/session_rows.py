@@ -49,7 +49,7 @@ def of_session(
         act=act,
         actor=actor,
         office=office,
-        idempotency_key=idempotency_key or None,
+        idempotency_key=idempotency_key,
         payload={"body": session.body.code, **payload},
         notes=notes,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ocop_workflow.domain import clock
+from ocop_workflow.domain.cleaning import fitting_line
 from ocop_workflow.domain.errors import InvalidInput, WorkflowError
 from ocop_workflow.models import Body, ByLaw, CouncilSession, Dossier, Role, Round, SessionMode, one_act
 from ocop_workflow.services.agenda import open_readings, waits_for
@@ -17,6 +18,8 @@ from ocop_workflow.services.session_rows import KEEPERS, locked_session, locked_
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+PLACE_LIMIT = 160
 
 
 def convene_session(
@@ -33,6 +36,7 @@ def convene_session(
     office = require_body_office(body, actor, roles=KEEPERS)
     if held_on < clock.today():
         raise InvalidInput("A session cannot be called for a day that is past.", field="held_on")
+    place = fitting_line(place, PLACE_LIMIT, "place")
     with transaction.atomic(), one_act() as act:
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
         facts = given(body=body.code, held_on=held_on, place=place, mode=mode, round=round_.code if round_ else "")

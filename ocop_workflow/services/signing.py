@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from ocop_workflow.domain import clock
-from ocop_workflow.domain.cleaning import clean_line
+from ocop_workflow.domain.cleaning import fitting_line, fitting_text
 from ocop_workflow.domain.errors import InvalidInput, WorkflowError
 from ocop_workflow.models import Decision, DecisionItem, Dossier, Event, Result, one_act
 from ocop_workflow.queries.decisions import current_result, decision_step, signing_roles
@@ -19,6 +19,8 @@ from ocop_workflow.services.steps import Intent, take_steps
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+NUMBER_LIMIT, CAPACITY_LIMIT = 40, 200
 
 
 def sign_decision(
@@ -36,7 +38,8 @@ def sign_decision(
     before by the same body in that year (in capitals or not), a day before the session that concluded or in the
     future, an actor without an office that may take these steps on that day and today.
     """
-    number = clean_line(number)
+    number = fitting_line(number, NUMBER_LIMIT, "number")
+    capacity = fitting_text(signer_capacity, CAPACITY_LIMIT, "signer_capacity")
     key = idempotency_key or f"sign-{decision.code}-{uuid.uuid4()}"
     with transaction.atomic(), one_act() as act:
         current = locked_decision(decision)
@@ -52,7 +55,7 @@ def sign_decision(
         current.number, current.year, current.decided_on = number, decided_on.year, decided_on
         current.signed_at = clock.now()
         current.signer_id = office.membership_id
-        current.signer_name, current.signer_capacity = str(actor), signer_capacity
+        current.signer_name, current.signer_capacity = str(actor), capacity
         _save_signed(current, actor)
         intents = [_intent(dossiers[item.dossier_id], item.result, current, key) for item in items]
         events = take_steps(intents, actor=actor, occurred_on=decided_on)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import InvalidInput, ReasonRequired, Stale, StepBarred
@@ -73,10 +73,7 @@ def take_steps(
         for intent in sorted(intents, key=lambda intent: locked[intent.dossier.pk].code):
             current = locked[intent.dossier.pk]
             happenings.append(_perform(intent, current, actor, reason, day, act))
-        try:
-            events = record(*happenings)
-        except IntegrityError as error:
-            raise Stale("This was already sent with another act.", code="key_reused") from error
+        events = record(*happenings)
     for intent in intents:
         _bring_up_to_date(intent.dossier, locked[intent.dossier.pk])
     return events
@@ -151,7 +148,7 @@ def _happening(
         step=context.step.key,
         revision=dossier.last_revision or None,
         rulebook=name,
-        idempotency_key=intent.idempotency_key or None,
+        idempotency_key=intent.idempotency_key,
         payload={
             "from": source,
             "to": dossier.stage,

@@ -159,7 +159,7 @@ def test_no_ballot_is_handed_in_after_unsealing(city: City):
     assert "Sợi miến đều" in text(answer)
 
 
-TOO_LONG = "This text has %(length)s characters; at most %(most)s are kept."
+TOO_LONG = "This text has %(length)s characters; at most %(limit)s fit."
 
 
 @pytest.mark.parametrize("act", ["nop", "nhap"])
@@ -175,7 +175,7 @@ def test_text_that_is_too_long_is_refused_at_its_place_and_kept_whole(city: City
     with nothing_changed():
         answer = post(city.users["hoidong1"], f"phieu/{dossier.code}/{act}/", sent)
 
-    said = vi(TOO_LONG, {"length": len(long), "most": most})
+    said = vi(TOO_LONG, {"length": len(long), "limit": most})
     assert (answer.status_code, [(where, what) for where, _, what in answer.context["sheet"].faults]) == (
         422,
         [(place, said)],
@@ -192,3 +192,16 @@ def test_text_of_several_lines_up_to_the_limit_is_kept_whole(city: City):
     answer = handing_in(city, "hoidong1", dossier, {**full_form(dossier), "y-kien": lines})
 
     assert (answer.status_code, Ballot.objects.get().opinion) == (302, "\n".join(["dòng"] * 1000))
+
+
+def test_ballot_on_a_withheld_scorecard_says_why_and_keeps_the_words(city: City):
+    dossier = at_council(city)
+    dossier.set_no = 11
+    dossier.save_as(None)
+    reason = dossier.rulebook.scorecard(11).withheld
+
+    with nothing_changed():
+        answer = handing_in(city, "hoidong1", dossier, {**full_form(dossier), "y-kien": "Trà thơm"})
+
+    said = vi("The scorecard of set %(set)s is withheld: %(reason)s", {"set": 11, "reason": reason})
+    assert (answer.status_code, said in text(answer), "Trà thơm" in text(answer)) == (409, True, True)

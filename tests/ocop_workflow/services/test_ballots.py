@@ -18,6 +18,7 @@ from tests.factories.dossiers import at_council, before_council, hand_in, sessio
 from tests.ocop_workflow.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("october")
+WITHHELD = 11  # the sheet of tea, until its signed annex is there
 
 
 @pytest.fixture
@@ -188,3 +189,12 @@ def test_draft_keeps_only_what_a_ballot_can_hold(city: City, dossier):
     draft = Ballot.objects.get().draft
     assert (draft["choices"]["1a"], draft["choices"]["2a"], len(draft["choices"])) == ("1a.2", "2a.1", 200)
     assert (draft["case"], draft["eliminations"], draft["opinion"]) == ("", {}, "nháp")
+
+
+def test_ballot_on_a_withheld_scorecard_is_refused(city: City, dossier):
+    sheet = filled(dossier)
+    dossier.set_no = WITHHELD
+    dossier.save_as(None)
+
+    with refused(WorkflowError, code="withheld"):
+        hand_in_ballot(dossier, sheet, actor=city.scorers[0])
