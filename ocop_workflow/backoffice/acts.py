@@ -72,7 +72,7 @@ def _detach(dossier: Dossier, form: DossierForm, user: "User") -> object:
 
 
 def _checks(dossier: Dossier, form: DossierForm, user: "User") -> object:
-    return record_checks(dossier, form.verdicts(), actor=user)
+    return record_checks(dossier, form.verdicts(), actor=user, seen=form.cleaned_data["seen"])
 
 
 def _report(dossier: Dossier, form: DossierForm, user: "User") -> object:

@@ -15,14 +15,11 @@ from ocop_workflow.backoffice.dossier_forms import (
     ANSWER_LABELS,
     AnswersForm,
     AppraisalForm,
-    AttachForm,
-    ChecksForm,
     CommuneReportForm,
-    DetachForm,
     DossierForm,
-    EvidenceForm,
     criterion_beside,
 )
+from ocop_workflow.backoffice.paper_forms import AttachForm, ChecksForm, DetachForm, EvidenceForm
 from ocop_workflow.backoffice.step_rows import step_rows
 from ocop_workflow.domain import clock, reporting
 from ocop_workflow.domain.errors import WorkflowError
@@ -67,9 +64,9 @@ def dossier_page(
 ) -> HttpResponse:
     """Render a dossier; `bound` holds a form that was refused, by its action's name, so that nothing typed is lost."""
     bound = bound or {}
-    forms = forms_for(dossier, request.user, bound)
-    papers = dossier_papers(dossier)
     timeline = dossier_timeline(dossier, request.user)
+    forms = forms_for(dossier, request.user, bound, seen=max((entry.seq for entry in timeline), default=0))
+    papers = dossier_papers(dossier)
     steps = step_rows(dossier, request, bound)
     editing = {REPORT, APPRAISAL} & forms.keys()
     context = {
@@ -98,11 +95,14 @@ def dossier_page(
     return render(request, "ocop_workflow/backoffice/dossier.html", context, status=status)
 
 
-def forms_for(dossier: Dossier, user: "User", bound: Mapping[str, BaseForm]) -> dict[str, BaseForm]:
-    """Return the forms this person may fill in now, by their action; one refused just now stays, whatever changed."""
+def forms_for(dossier: Dossier, user: "User", bound: Mapping[str, BaseForm], *, seen: int) -> dict[str, BaseForm]:
+    """Return the forms this person may fill in now, by their action; one refused just now stays, whatever changed.
+
+    `seen` is the newest event on the page: a form sent after another one is refused.
+    """
     found = {key: bound[key] for key in FORMS if key in bound}
     for key in open_actions(dossier, user):
-        found.setdefault(key, FORMS[key](dossier, auto_id=f"{key}_%s"))
+        found.setdefault(key, FORMS[key](dossier, auto_id=f"{key}_%s")).initial["seen"] = seen
     return found
 
 

@@ -18,6 +18,11 @@ def last_step_words(dossier: Dossier) -> tuple[str, dict[str, object]]:
     )
 
 
+def last_event(dossier: Dossier) -> int:
+    """Return the place in the chain of the newest event of a dossier."""
+    return Event.objects.filter(dossier=dossier.code).order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def actor_name(event: Event) -> str:
     """Return the printed name of who acted, or the office when the name was erased."""
     note = EventNote.objects.filter(event=event, key="actor").first()

@@ -10,6 +10,7 @@ from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.reporting import reviewing_stages
 from ocop_workflow.models import Dossier, EvidenceCheck, StageVisit, Verdict, one_act
 from ocop_workflow.services.authority import lock_dossier, require_stage_office
+from ocop_workflow.services.dossiers import require_seen
 from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.recording import of_dossier, record
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 NOTE_LIMIT = 300
 
 
-def record_checks(dossier: Dossier, verdicts: Mapping[str, tuple[str, str]], *, actor: "User") -> None:
+def record_checks(
+    dossier: Dossier, verdicts: Mapping[str, tuple[str, str]], *, actor: "User", seen: int | None = None
+) -> None:
     """Record what was found about papers during this stay: kind → (verdict, note).
 
     Only in intake, evaluation and appraisal, by the offices that do the work of that stage. A verdict other than
     sufficient needs a note that the producer will read. What was found before may be corrected; what did not change
-    leaves no trace. Raises WorkflowError (`wrong_stage`), NotAllowed, InvalidInput with the kind as its field.
+    leaves no trace. Raises WorkflowError (`wrong_stage`), NotAllowed, InvalidInput with the kind as its field, Stale
+    for what was filled in before somebody else saved a check (`seen`: the newest event shown).
     """
     with transaction.atomic(), one_act() as act:
         current = lock_dossier(dossier)
@@ -33,6 +37,7 @@ def record_checks(dossier: Dossier, verdicts: Mapping[str, tuple[str, str]], *, 
         visit = current.visits.get(left_at__isnull=True)
         changed = _keep(visit, current, found, actor)
         if changed:
+            require_seen(current, "papers.checked", seen)
             told = {"visit": visit.number, "verdicts": {kind: verdict for kind, (verdict, _) in changed.items()}}
             notes = [fingerprint("notes", {kind: note for kind, (_, note) in changed.items()})]
             revision = current.last_revision or None

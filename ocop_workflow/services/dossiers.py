@@ -180,10 +180,22 @@ def save_answers(dossier: Dossier, answers: Mapping[str, object], *, actor: "Use
 def changed_meanwhile(dossier: Dossier) -> Stale:
     """Return the refusal that says who changed a dossier last, and when."""
     moved = Event.objects.filter(dossier=dossier.code, kind__in=("step", "dossier.edited")).order_by("-seq").first()
-    if moved is None or moved.kind == "step":
-        return Stale(*last_step_words(dossier))
-    moment = timezone.localtime(moved.recorded_at)
+    return Stale(*last_step_words(dossier)) if moved is None or moved.kind == "step" else _changed_by(moved)
+
+
+def require_seen(dossier: Dossier, kind: str, seen: int | None) -> None:
+    """Refuse, naming who was first, what was filled in before the dossier's last event of a kind.
+
+    `seen` is the newest event its page showed; None asks nothing. Raises Stale.
+    """
+    last = Event.objects.filter(dossier=dossier.code, kind=kind).order_by("-seq").first()
+    if seen is not None and last is not None and last.seq > seen:
+        raise _changed_by(last)
+
+
+def _changed_by(event: Event) -> Stale:
+    moment = timezone.localtime(event.recorded_at)
     return Stale(
         "%(who)s changed the dossier at %(time)s on %(day)s. What you typed is kept below.",
-        {"who": actor_name(moved), "time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"},
+        {"who": actor_name(event), "time": f"{moment:%H:%M}", "day": f"{moment:%d/%m/%Y}"},
     )

@@ -13,6 +13,7 @@ from ocop_workflow.domain.errors import InvalidInput
 from ocop_workflow.domain.reporting import APPRAISAL, COMMUNE_REPORT, ReportKind, report_stages
 from ocop_workflow.models import Appraisal, CommuneReport, Dossier, Recommendation, one_act
 from ocop_workflow.services.authority import lock_dossier, require_stage_office
+from ocop_workflow.services.dossiers import require_seen
 from ocop_workflow.services.fingerprints import fingerprint
 from ocop_workflow.services.recording import of_dossier, record
 
@@ -64,13 +65,14 @@ def save_commune_report(
     reported_on: date | None = None,
     meeting_on: date | None = None,
     attendees: str = "",
+    seen: int | None = None,
 ) -> CommuneReport:
     """Keep the commune's report of this stay, finished or not; what is given replaces what was there.
 
     `findings` is content → {"finding": text, "level": the level proposed}. It is written by the offices that do the
     work of a stage where the rulebook has it written; whether it is complete is asked when the dossier is sent on.
     Raises WorkflowError (`wrong_stage`), NotAllowed, InvalidInput for a content the law does not know and for days
-    that cannot be.
+    that cannot be; Stale for what was filled in before somebody else saved (`seen`: the newest event shown).
     """
 
     def values(current: Dossier) -> Mapping[str, object]:
@@ -85,7 +87,7 @@ def save_commune_report(
             "findings": _findings(current, findings),
         }
 
-    return _save(COMMUNE_FORM, dossier, actor, values)
+    return _save(COMMUNE_FORM, dossier, actor, values, seen)
 
 
 def save_appraisal(
@@ -99,12 +101,13 @@ def save_appraisal(
     findings: str,
     recommendation: str,
     elimination_ground: str = "",
+    seen: int | None = None,
 ) -> Appraisal:
     """Keep the appraisal of this stay, finished or not.
 
     It is written by the offices that do the work of a stage where the rulebook has it written. Raises WorkflowError
     (`wrong_stage`), NotAllowed, InvalidInput for an unknown recommendation, days that cannot be, and a ground for
-    elimination beside another recommendation.
+    elimination beside another recommendation; Stale as `save_commune_report` does.
     """
 
     def values(_current: Dossier) -> Mapping[str, object]:
@@ -121,7 +124,7 @@ def save_appraisal(
             "elimination_ground": _ground(recommendation, elimination_ground),
         }
 
-    return _save(APPRAISAL_FORM, dossier, actor, values)
+    return _save(APPRAISAL_FORM, dossier, actor, values, seen)
 
 
 def _save(
@@ -129,6 +132,7 @@ def _save(
     dossier: Dossier,
     actor: "User",
     values: Callable[[Dossier], Mapping[str, object]],
+    seen: int | None,
 ) -> Row:
     """Write the row of this stay and its event; nothing where nothing differs."""
     with transaction.atomic(), one_act() as act:
@@ -139,6 +143,7 @@ def _save(
         given = {**values(current), "revision": current.last_revision, "body_id": office.body_id}
         if not _differs(row, given):
             return row
+        require_seen(current, form.act, seen)
         row.save_as(actor, reason=form.act)
         told = {"visit": visit.number, "number": row.number, "reported_on": row.reported_on, **form.told(row)}
         notes = [fingerprint(key, value) for key, value in form.bound(row).items()]
