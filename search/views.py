@@ -12,7 +12,7 @@ from search.facets import facet_label
 from search.forms import SearchForm, said_in
 from search.page import kept, shown
 from search.queries import search_catalogue
-from search.question import FACETS
+from search.question import FACETS, SearchQuery
 from search.suggesting import suggested
 
 
@@ -34,7 +34,8 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, form: SearchForm) -> HttpResponse:
-    context = {"text": request.GET.get("q", ""), "faults": faults(form)}
+    plain = SearchQuery(text=form.cleaned_data.get("text", ""))
+    context = {"text": request.GET.get("q", ""), "faults": faults(form), "plain_url": plain.url}
     return _page(request, "refused", context, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

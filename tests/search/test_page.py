@@ -116,6 +116,16 @@ def test_orders_have_addresses(client: Client, market: Market, order: str, first
     assert unescape(current[1]) == f"/tim-kiem/?q=mi%E1%BA%BFn+dong&loai=san-pham{order}"
 
 
+@pytest.mark.parametrize(
+    ("asked", "way"),
+    [("q=mien+dong&sao=9", "/tim-kiem/?q=mien+dong"), ("q=!!!&sao=4", "/tim-kiem/"), ("xa=abc", "/tim-kiem/")],
+)
+def test_what_was_refused_leads_to_the_words_alone(client: Client, market: Market, asked: str, way: str):
+    html = get(client, f"/tim-kiem/?{asked}", status=422)
+
+    assert f'<a class="more" href="{way}">Tìm không dùng bộ lọc</a>' in html
+
+
 def test_unknown_order_is_refused(client: Client, market: Market):
     assert "Bộ lọc này không có giá trị “gia”." in words(get(client, "/tim-kiem/?xep=gia", status=422))
 
