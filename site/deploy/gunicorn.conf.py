@@ -1,5 +1,6 @@
 """How the web server runs, everywhere; the address and the number of workers are given on the command line."""
 
+import gc
 from pathlib import Path
 
 from gunicorn.http import message
@@ -16,3 +17,10 @@ max_requests_jitter = 500
 # Five thousand letters of Vietnamese are 45 kB in an address; the search itself says in words that they are too many.
 # The server's own maximum of 8 kB would end that with a bare 414, and without any it would read for ever.
 message.MAX_REQUEST_LINE = limit_request_line = limit_request_field_size = 64 * 1024
+
+
+def post_worker_init(_worker: object) -> None:
+    """Leave what lives as long as the process out of every collection, and collect after more than a page's litter."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
