@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.certificates import IN_FORCE
@@ -56,6 +56,9 @@ def names_of_sets() -> dict[int, tuple[str, ...]]:
 def product_groups(day: date) -> tuple[tuple[str, int, str], ...]:
     """Return the groups of the law with how many products have a certificate in force, and where they are listed."""
     group_of = {number: card.group for number, card in scorecards().items()}
-    counts = Counter(group_of.get(number, "") for number in certified_products(day).values_list("set_no", flat=True))
+    products = Product.objects.filter(pk__in=in_force(day).values("product"))
+    counts: Counter[str] = Counter()
+    for number, count in products.order_by().values_list("set_no").annotate(Count("pk")):
+        counts[group_of.get(number, "")] += count
     groups = dict.fromkeys(group_of.values())
     return tuple((name, counts[name], f"/tim-kiem/?{urlencode({'loai': 'san-pham', 'nhom': name})}") for name in groups)

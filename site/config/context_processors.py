@@ -22,4 +22,4 @@ def site_frame(request: HttpRequest) -> dict[str, object]:
 
 def section_of(path: str) -> str:
     """Return which of the sections in the main navigation a page belongs to, by their addresses; "" if to none."""
-    return HOME if path == HOME else next((section for section in SECTIONS if section in path), "")
+    return HOME if path == HOME else next((section for section in SECTIONS if path.startswith(section)), "")
