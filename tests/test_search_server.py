@@ -4,7 +4,6 @@ from pathlib import Path
 
 import elastic
 from cryptography import x509
-from elastic import Server
 
 from tests.services.containers import compose
 from tests.services.production import production_environment
@@ -49,19 +48,6 @@ def test_throwaway_server_is_secured_as_the_composed_one(tmp_path: Path) -> None
 
     composed = {name: value for name, value in SERVICE["environment"].items() if name.startswith("xpack")}
     assert {name: value.replace("certificates/", "tls/") for name, value in composed.items()} == tried
-
-
-def test_health_check_tells_whether_the_server_answers(secured_elasticsearch_server: Server) -> None:
-    server = secured_elasticsearch_server
-    line = SERVICE["healthcheck"]["test"][1].replace("$$", "$")
-    line = line.replace("config/certificates/ca.crt", server.authority)
-    line = line.replace("localhost:9200", f"localhost:{server.port}").replace('"elastic:', f'"{elastic.USER}:')
-    environ = production_environment("", server.folder)
-
-    answers = [shell(line, environ | {"ELASTIC_PASSWORD": word}).returncode for word in (server.password, "another")]
-
-    assert answers[0] == 0
-    assert answers[1] != 0
 
 
 def test_composed_site_trusts_its_authority_and_names_the_service() -> None:

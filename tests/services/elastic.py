@@ -37,7 +37,7 @@ def warmed(url: str) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def secured_elasticsearch_server() -> Iterator[Server]:
     """A second server that asks for a password and speaks TLS alone."""
     with throwaway_elasticsearch(secured=True) as server:

@@ -1,69 +1,17 @@
-"""The connection: password, TLS, nodes that are gone, servers that keep silent. All on real servers and sockets."""
+"""The connection: nodes that are gone, servers that keep silent. All on real servers and sockets."""
 
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from elastic import Server
 from processes import free_port
 
 from search.engines.elastic.client import answering, client, patient_client
-from search.engines.elastic.engine import ElasticsearchEngine
-from search.engines.elastic.mapping import document_id, document_source, index_body
+from search.engines.elastic.mapping import index_body
 from search.engines.errors import SearchUnavailable
-from tests.search.engines.asking import asking
-from tests.search.engines.corpus import corpus
-
-
-def test_password_and_tls_answer_like_the_open_server(secured_elasticsearch: Server, settings: Any) -> None:
-    name, row = settings.ELASTICSEARCH_INDEX, corpus()[0]
-    patient_client().indices.create(index=name, **index_body())
-    patient_client().index(
-        index=name, id=document_id((row.kind, row.code)), document=document_source(row), refresh=True
-    )
-    patient_client().search(index=name)  # a server's first search takes longer than a citizen waits
-
-    found = ElasticsearchEngine(name).find(asking("mien dong"))
-
-    assert secured_elasticsearch.url.startswith("https://")
-    assert (found.keys, found.count) == (((row.kind, row.code),), 1)
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "reason"),
-    [
-        ("ELASTICSEARCH_PASSWORD", "another", "AuthenticationException"),
-        ("ELASTICSEARCH_USER", "", "AuthenticationException"),
-        ("ELASTICSEARCH_CA", "", "TlsError"),
-    ],
-)
-def test_wrong_password_and_unknown_authority_are_refused(
-    secured_elasticsearch: Server, settings: Any, setting: str, value: str, reason: str
-) -> None:
-    setattr(settings, setting, value)
-
-    with pytest.raises(SearchUnavailable, match=rf"^{reason}:"):
-        ask()
-
-
-def test_certificate_of_another_authority_is_refused(
-    secured_elasticsearch: Server, settings: Any, tmp_path: Path
-) -> None:
-    settings.ELASTICSEARCH_CA = str(another_authority(tmp_path))
-
-    with pytest.raises(SearchUnavailable, match=r"^TlsError:"):
-        ask()
-
-
-def test_plain_http_to_a_tls_server_is_refused(secured_elasticsearch: Server, settings: Any) -> None:
-    settings.ELASTICSEARCH_NODES = (secured_elasticsearch.url.replace("https", "http"),)
-
-    with pytest.raises(SearchUnavailable):
-        ask()
 
 
 def test_nothing_there_is_told_at_once(settings: Any) -> None:
@@ -108,13 +56,6 @@ def is_answered(index: str) -> bool:
     except SearchUnavailable:
         return False
     return True
-
-
-def another_authority(folder: Path) -> Path:
-    import certificates  # noqa: PLC0415 -- a script of site/deploy, not a library
-
-    certificates.write(folder, ["127.0.0.1"])
-    return folder / "ca.crt"
 
 
 @pytest.fixture
