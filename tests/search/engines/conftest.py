@@ -40,9 +40,9 @@ def elastic_engine(corpus_index: str, elasticsearch_server: str, settings: Any) 
     return ElasticsearchEngine(corpus_index)
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.either_database)])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn; whatever is asked of one is asked of the other."""
+    """Each engine in turn; whatever is asked of one is asked of the other, which needs no database."""
     if request.param == "elasticsearch":
         return request.getfixturevalue("elastic_engine")
     request.getfixturevalue("stored")
