@@ -5,6 +5,7 @@ import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -16,12 +17,13 @@ from ocop_workflow.domain import clock
 from ocop_workflow.models import Dossier, Event
 from ocop_workflow.queries.verification import verify
 from ocop_workflow.services.demo_clock import start_clock
-from tests.factories.city import OCTOBER, City, another_producer, build_city
+from tests.factories.city import OCTOBER, City, another_producer, standing_city
 from tests.factories.dossiers import submitted
-from tests.services.site import Site
+from tests.services.copies import Copy
+from tests.services.site import Site, running
 
 pytestmark = pytest.mark.commits
-CLIENTS, STEPS_EACH, KILLS = 16, 13, 3
+CLIENTS, STEPS_EACH, KILLS, WORKERS = 16, 13, 3, 2
 PRESSES = ("return_from_commune", "resubmit_to_commune")
 TOKEN = "t" * 32
 
@@ -80,23 +82,23 @@ def dossiers(city: City) -> list[Dossier]:
     return [submitted(city, product=product) for product in products]
 
 
-@pytest.mark.live(workers=4)
-def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(live_site: Site) -> None:
-    live_site.kill()
-    city = build_city()
+def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(
+    committed: Copy, static_root: Path, tmp_path: Path
+) -> None:
+    site = Site(committed.url, tmp_path, static_root=static_root, workers=WORKERS)
+    city = standing_city()
     start_clock(OCTOBER)
     with clock.travel(OCTOBER):
-        running = dossiers(city)
+        handed_in = dossiers(city)
     session = signed_in(city.users["xa.santhang"])
-    clients = [Client(live_site, dossier, session) for dossier in running]
+    clients = [Client(site, dossier, session) for dossier in handed_in]
     before = Event.objects.filter(kind="step").count()
-    live_site.start()
 
-    with ThreadPoolExecutor(CLIENTS) as pool:
+    with running(site), ThreadPoolExecutor(CLIENTS) as pool:
         work = [pool.submit(client.work) for client in clients]
         for _ in range(KILLS):
             time.sleep(random.uniform(0.5, 1.5))
-            live_site.restart()
+            site.restart()
         for done in work:
             done.result()
 
