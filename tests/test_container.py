@@ -21,9 +21,9 @@ PINNED = re.compile(r"^[a-z]+:\d+\.\d+(\.\d+)?-[a-z-]+$")
 
 
 @pytest.fixture(scope="module")
-def production(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def production(postgresql_database: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment of production whose database the release script has brought up to date."""
-    environ = production_environment(postgresql_server, tmp_path_factory.mktemp("production"))
+    environ = production_environment(postgresql_database, tmp_path_factory.mktemp("production"))
     answer = shell(" ".join(compose()["services"]["release"]["command"]), environ)
     assert answer.returncode == 0, answer.stderr
     return environ

@@ -4,7 +4,5 @@
 set -eu
 cd "$(dirname "$0")/../.."
 python site/manage.py migrate --noinput
-for rulebook in ocop_workflow/rulebooks/*/; do
-    python site/manage.py load_rulebook "$rulebook"
-done
+python site/manage.py load_rulebook ocop_workflow/rulebooks/*/
 python site/manage.py search_index sync --only database

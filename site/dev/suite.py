@@ -19,8 +19,8 @@ from postgres import throwaway_postgresql
 from processes import stop_on_signals
 from report import Outcome, all_quietly, verdict
 
-# A file stays on one core, so that what its tests share is prepared once.
-BOTH_CORES = ["-n", "2", "--dist", "loadfile"]
+# A file stays on one core, so that what its tests share is prepared once; the long ones begin.
+BOTH_CORES = ["-p", "tests.services.order", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 FULL = ["-m", "full"]
 ORDINARY = ["-m", "not full", *BOTH_CORES]
 # Pages look the same on both databases, so the browser reads them once; of the staff's screens the table of rights
@@ -38,8 +38,8 @@ def command() -> int:
         folder.chmod(0o711)  # PostgreSQL's own user passes through
         environ = environment(folder)
         with starting_elasticsearch() as search, throwaway_postgresql() as url:
-            outcomes = all_quietly(check.checks(), environ)
-            environ |= found_by_tests(search.wait())
+            outcomes = all_quietly(check.checks() | databases(url), environ)
+            environ |= found_by_tests(search.wait(), url, folder)
             on_postgresql = environ | {"DATABASE_URL": url}
             outcomes.append(pytest("tests on SQLite", ORDINARY, folder, environ))
             outcomes.append(pytest("tests on PostgreSQL", ON_POSTGRESQL, folder, on_postgresql))
@@ -55,9 +55,22 @@ def environment(folder: Path) -> dict[str, str]:
     return {**inherited, **check.environment(str(folder / "data")), "TMPDIR": str(folder)}
 
 
-def found_by_tests(search: Server) -> dict[str, str]:
-    """Return where tests find the server; the site they start does not, unless they say so."""
-    return {"OCOP_TEST_ELASTICSEARCH": search.url}
+def databases(url: str) -> dict[str, list[str | Path]]:
+    """Return the steps that migrate the tests' databases, which both cores would have to wait for later."""
+    migrate = ["-m", "tests.services.migrate"]
+    return {
+        "migrations on SQLite": [PYTHON, *migrate],
+        "migrations on PostgreSQL": ["env", f"DATABASE_URL={url}", PYTHON, *migrate],
+    }
+
+
+def found_by_tests(search: Server, postgresql: str, folder: Path) -> dict[str, str]:
+    """Return where tests find the servers and what both runs share; the site they start finds no server by this."""
+    return {
+        "OCOP_TEST_ELASTICSEARCH": search.url,
+        "OCOP_TEST_POSTGRESQL": postgresql,
+        "OCOP_TEST_SHARED": str(folder),
+    }
 
 
 def pytest(name: str, options: list[str], folder: Path, environ: dict[str, str]) -> Outcome:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 import suite
 
+from tests.services import order
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = '<testsuites><testsuite tests="{0}" failures="{1}" errors="{2}" skipped="{3}"/></testsuites>'
 
@@ -28,6 +30,10 @@ def test_run_is_judged_by_all_it_did(
     outcome = suite.judged("tests", code, suite.counts(report), 1.0)
 
     assert (outcome.passed, outcome.note) == (passed, note)
+
+
+def test_files_that_begin_are_there() -> None:
+    assert [name for name in order.LONG if not (ROOT / name).is_file()] == []
 
 
 def test_run_without_a_report_failed(tmp_path: Path) -> None:

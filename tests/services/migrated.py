@@ -71,6 +71,6 @@ def _forget_older() -> None:
 def _alone() -> Iterator[None]:
     """Let one process build while the others of the run wait for what it builds."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:
+    with (CACHE / f"lock-{connection.vendor}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
