@@ -23,6 +23,7 @@ from search.models import SearchDocument
 PORTION = 1000
 REPORTED = 100
 MOST_REFUSED = 0.01
+MERGED_WITHIN = 3600  # seconds
 LAST_QUESTIONS = 2.0  # seconds: longer than any question to the old index is waited for
 # The server remembers removals longer than a change can be under way, so that none comes back by a late write.
 REMEMBERED = {"gc_deletes": "1h"}
@@ -35,7 +36,7 @@ def build_index(progress: Progress = lambda _done: None) -> int:
     """Build a new index from the documents, put it in the place of the old one, and return how many it was given.
 
     The old one serves until then; changes made meanwhile are in the new one. What a killed build left is cleared.
-    Raises AlreadyBuilding, and Unanswered when Elasticsearch fails: then the old one goes on serving.
+    Raises AlreadyBuilding, and Unanswered when Elasticsearch fails: until the new one is whole the old one serves.
     """
     with only_builder(), answered():
         clear_remains()
@@ -45,7 +46,9 @@ def build_index(progress: Progress = lambda _done: None) -> int:
         _opened(index)
         follow(index)
         _enthroned(index)
-        time.sleep(0 if is_first else LAST_QUESTIONS)
+        last_question_at = time.monotonic() + (0 if is_first else LAST_QUESTIONS)
+        _merged(index)
+        time.sleep(max(0, last_question_at - time.monotonic()))
         clear_remains()
         forget_followed()
     return count
@@ -119,6 +122,12 @@ def _enthroned(index: SearchIndex) -> None:
         SearchIndex.objects.filter(is_live=True).update(is_live=False)
         SearchIndex.objects.filter(pk=index.pk).update(is_live=True)
     point_alias(index.name)
+
+
+def _merged(index: SearchIndex) -> None:
+    """Bring the index into one piece: a question looks dozens of clauses up in each."""
+    server().options(request_timeout=MERGED_WITHIN).indices.forcemerge(index=index.name, max_num_segments=1)
+    server().indices.refresh(index=index.name)
 
 
 def point_alias(name: str) -> None:

@@ -36,6 +36,7 @@ def main() -> None:
         documents = lay_out(PRODUCTS)
         head(f"{documents:,} documents of {PRODUCTS:,} products")
         reindexing(documents)
+        raw.merge()
         asked = corpus.questions(TEXTS)
         with running(folder) as site:
             pages(site.url, asked)

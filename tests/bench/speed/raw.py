@@ -92,6 +92,12 @@ def build(given: Any) -> None:
     server.indices.refresh(index=INDEX)
 
 
+def merge() -> None:
+    """Bring the index into one piece, as our build does with its own; no part of the bulk helper's work."""
+    connection().options(request_timeout=3600).indices.forcemerge(index=INDEX, max_num_segments=1)
+    connection().indices.refresh(index=INDEX)
+
+
 def searching() -> Any:
     """Return what asks for a page of 20 with four aggregations and highlights."""
     server, today = connection(), clock.today().isoformat()

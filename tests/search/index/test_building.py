@@ -8,7 +8,7 @@ from django.db import connections
 from elasticsearch import Elasticsearch
 
 from ocop_workflow.services.products import change_product
-from search.index import building
+from search.index import building, sending
 from search.index.building import build_index, clear_remains, followers, point_alias
 from search.index.lock import AlreadyBuilding
 from search.index.models import SearchChange, SearchIndex
@@ -53,6 +53,14 @@ def test_the_index_is_strict_and_remembers_removals_for_an_hour(server: Elastics
     assert index["mappings"]["dynamic"] == "strict"
     usual = {name: index["settings"]["index"].get(name) for name in ("gc_deletes", "refresh_interval")}
     assert usual == {"gc_deletes": "1h", "refresh_interval": None}
+
+
+def test_the_index_is_in_one_piece(server: Elasticsearch, market: Market, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sending, "AT_ONCE", 2)
+
+    build_index()
+
+    assert [piece["docs.count"] for piece in server.cat.segments(index=live_index().name, format="json")] == ["9"]
 
 
 def test_a_second_build_replaces_the_first(server: Elasticsearch, market: Market, settings):
