@@ -120,7 +120,7 @@ def test_image_collects_the_static_files(static_root: Path) -> None:
     assert "wagtailadmin" in names
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served(collected: dict[str, str]) -> Iterator[int]:
     """The port where the image's own command serves the site."""
     (line,) = instructions("CMD")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-# In this order; those with the same name of a story or a server stand apart, so that none waits for what another makes.
+# In this order; who needs the demonstration stands apart, so that none waits while another process plays its story.
 LONG = (
     "tests/config/test_seed_demo.py",
     "tests/dev/test_make_run.py",
