@@ -104,7 +104,10 @@ class Engine(Protocol):
         """Return documents in whose name all typed words stand, the last one perhaps unfinished."""
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
-        """Return names that are spelled nearly so, for the caller to choose from."""
+        """Return up to 30 titles for the caller to choose from: all words but one stand in the name, spelled nearly so.
+
+        What is near is said in `alikeness`. Names with all words come first, then by name and code.
+        """
 
     def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
         """Return products in force that are most like one: of its set, sharing words of its name, of its commune."""

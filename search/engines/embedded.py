@@ -1,4 +1,4 @@
-"""The search inside the database: FTS5 on SQLite, tsvector and pg_trgm on PostgreSQL.
+"""The search inside the database: FTS5 on SQLite, tsvector on PostgreSQL.
 
 The index finds rows by words; order, facets and counts are plain SQL that both databases read alike.
 """
@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from ocop_workflow.domain.certificates import IN_FORCE
+from search.engines.alikeness import needed, words_alike
 from search.engines.base import Asked, Found, Key
 from search.engines.counting import counted
 from search.engines.ranking import IN_FORCE_FIRST, KIND_ORDER, tier, titled_tier
 from search.engines.rowset import NARROW, candidates, filtered
 from search.engines.sql import ALWAYS, Sql, every, rows
-from search.engines.vendors import beginning_with, matching, similar_to, sorted_as_stored, titled
+from search.engines.vendors import beginning_with, by_index, matching, named_alike, sorted_as_stored, titled
 from search.models import SearchDocument
 from search.question import NEWEST, PRODUCT, RELEVANCE, STARS
 
@@ -34,19 +35,26 @@ class EmbeddedEngine:
         return _keys(asked, [beginning_with(asked.folded)], tier(asked))
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
-        where, order = similar_to(asked.folded)
-        found = candidates(asked, [where], Sql(f"title, title_folded, sort_key, code, {NARROW}"))
-        condition = filtered(asked)
-        query = Sql(
-            f"SELECT title FROM ({found.text}) AS found "  # noqa: S608 -- ours
-            f"WHERE {condition.text} ORDER BY {order.text} LIMIT {SIMILAR}",
-            (*found.values, *condition.values, *order.values),
-        )
-        return tuple(row[0] for row in rows(query))
+        ways = words_alike(dict.fromkeys(asked.folded))
+        return tuple(row[0] for row in rows(_similar(asked, ways)))
 
     def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
         row = SearchDocument.objects.filter(kind=key[0], code=key[1]).first()
         return _as_keys(_resembling(row, day, limit)) if row else ()
+
+
+def _similar(asked: Asked, ways: Sequence[Sequence[str]]) -> Sql:
+    """Return the query for the titles in whose name all but one of the words stand, first those that have them all."""
+    every_one = by_index(named_alike(ways, len(ways)))
+    lacking = Sql(f"CASE WHEN {every_one.text} THEN 0 ELSE 1 END AS lacking", every_one.values)
+    columns = Sql(f"title, sort_key, code, {NARROW}, {lacking.text}", lacking.values)
+    found = candidates(asked, [named_alike(ways, needed(len(ways)))], columns)
+    where = filtered(asked)
+    return Sql(
+        f"SELECT title FROM ({found.text}) AS found WHERE {where.text} "  # noqa: S608 -- ours
+        f"ORDER BY lacking, {sorted_as_stored('sort_key')}, code LIMIT {SIMILAR}",
+        (*found.values, *where.values),
+    )
 
 
 def _matched(asked: Asked) -> Sequence[Sql]:

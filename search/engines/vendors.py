@@ -1,4 +1,4 @@
-"""Where SQLite and PostgreSQL differ: how rows are found by words, by beginnings and by likeness."""
+"""Where SQLite and PostgreSQL differ: how rows are found by words, by beginnings and by words alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
@@ -7,7 +7,7 @@ from django.db import connection
 
 from search.engines.base import Term
 from search.engines.rungs import EXACT, NEAR, spelled
-from search.engines.sql import NEVER, Sql, at_least, either, every, values_of
+from search.engines.sql import Sql, at_least, either, every
 from search.words import column
 
 TEXTS = ("title", "maker", "body")
@@ -16,7 +16,6 @@ FTS = "d.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 TITLES = "d.id IN (SELECT rowid FROM search_titles WHERE search_titles MATCH %s)"
 # Two folded words of so many bytes at most are one word more of the index where they stand side by side.
 LONGEST_PAIR = 24
-PREFIX = 2
 Spelled = tuple[str, tuple[str, ...]]
 
 
@@ -39,11 +38,15 @@ def matching(terms: Sequence[Term], spelling: str = NEAR, spare: int = 0) -> tup
 
 def proved(terms: Sequence[Term], spelling: str, spare: int) -> Sql:
     """Return the condition on a row that the index finds it so, asked of it once for all rows."""
-    found = matching(terms, spelling, spare)
+    found = [by_index(one) for one in matching(terms, spelling, spare)]
+    return either(found)
+
+
+def by_index(condition: Sql) -> Sql:
+    """Return a condition on a row `d` that the index can tell, so that it tells it once for all rows."""
     if is_sqlite():
-        return either(found)
-    parts = [f"SELECT d.id FROM search_searchdocument d WHERE {one.text}" for one in found]  # noqa: S608 -- ours
-    return Sql(f"d.id IN ({' UNION ALL '.join(parts)})", values_of(found)) if found else NEVER
+        return condition
+    return Sql(f"d.id IN (SELECT d.id FROM search_searchdocument d WHERE {condition.text})", condition.values)  # noqa: S608 -- ours
 
 
 def _by_fts(ways: Sequence[Sequence[Spelled]], spare: int) -> Sql:
@@ -67,7 +70,8 @@ def _by_words(ways: Sequence[Sequence[Spelled]], spare: int) -> Iterator[Sql]:
     if sure != ways:
         whole = _enough([_any(map(_in_words, forms)) for forms in ways if forms], needed, " & ")
         found = Sql(IN_WORDS, (f"{whole} & !{plain}" if plain else whole,))
-        yield every([found, at_least(needed, [_stands(forms) for forms in ways if forms])])
+        doubtful = [forms for forms, told in zip(ways, sure, strict=True) if forms and (spare or forms != told)]
+        yield every([found, at_least(needed if spare else len(doubtful), map(_stands, doubtful))])
 
 
 def _is_told(form: Spelled) -> bool:
@@ -132,17 +136,11 @@ def _named(words: Iterable[str], unfinished: str = "") -> Sql:
     return Sql(IN_WORDS, (" & ".join(terms),))
 
 
-def similar_to(words: Sequence[str]) -> tuple[Sql, Sql]:
-    """Return the condition that a name may be meant by words misspelled, and the order of likeness.
-
-    SQLite takes the first letters of each word as they are, and of three words and more lets one be quite different.
-    """
+def named_alike(ways: Sequence[Sequence[str]], least: int) -> Sql:
+    """Return the condition that of some words, each given in the ways it may be written, so many stand in the name."""
     if is_sqlite():
-        begun = [f'"{word}"*' for word in dict.fromkeys(word[:PREFIX] for word in words)]
-        needed = len(begun) - (1 if len(begun) > PREFIX else 0)
-        return Sql(TITLES, (_enough(begun, needed, " AND "),)), Sql("sort_key, code")
-    text = " ".join(words)
-    return Sql("%s <%% d.title_folded", (text,)), Sql("%s <<-> title_folded, code", (text,))
+        return Sql(TITLES, (_enough([_any(f'"{word}"' for word in way) for way in ways], least, " AND "),))
+    return Sql(IN_WORDS, (_enough([_any(f"'<{word}'" for word in way) for way in ways], least, " & "),))
 
 
 def sorted_as_stored(name: str) -> str:

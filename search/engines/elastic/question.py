@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ocop_workflow.domain.certificates import IN_FORCE
+from search.engines.alikeness import needed, slips
 from search.engines.base import Asked, Key
 from search.engines.elastic.clauses import Query, begins, equals, lacking, one_of, worth
 from search.engines.elastic.filters import chosen, scope, tallies
@@ -17,6 +18,7 @@ from search.question import NEWEST, PRODUCT, STARS
 # The server stops working on what nobody waits for any more.
 TIME_OUT = "900ms"
 SIMILAR = 30
+MOST_ALIKE = 500
 # Read as columns: the number of a document is stored with its source, which would have to be unpacked.
 KEY = ["kind", "code"]
 KINDS_IN_ORDER = {KIND_NO: "asc"}
@@ -63,14 +65,18 @@ def beginning(asked: Asked) -> dict[str, Any]:
 
 
 def similar(asked: Asked) -> dict[str, Any]:
-    """Return the request for names with words spelled nearly as those asked for, the most such words first."""
-    alike = [
-        worth({"fuzzy": {"title_folded": {"value": word, "fuzziness": "AUTO"}}}, 1)
-        for word in dict.fromkeys(asked.folded)
-    ]
+    """Return the request for names with all words but one, spelled nearly so, those with all of them first."""
+    words = list(dict.fromkeys(asked.folded))
     conditions = [*scope(asked), chosen(asked)]
-    found = {"bool": {"filter": conditions, "should": alike, "minimum_should_match": 1}}
+    alike = [worth(_spelled_nearly(word), 1) for word in words]
+    found = {"bool": {"filter": conditions, "should": alike, "minimum_should_match": needed(len(words))}}
     return _request(found, [BEST_FIRST, *LAST]) | {"size": SIMILAR, "docvalue_fields": ["title"]}
+
+
+def _spelled_nearly(word: str) -> Query:
+    if not slips(word):
+        return equals("title_folded", word)
+    return {"fuzzy": {"title_folded": {"value": word, "fuzziness": slips(word), "max_expansions": MOST_ALIKE}}}
 
 
 def document(key: Key) -> dict[str, Any]:

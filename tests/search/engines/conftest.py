@@ -12,6 +12,7 @@ from search.engines.elastic.engine import ElasticsearchEngine
 from search.engines.elastic.mapping import document_id, document_source, index_body
 from search.engines.embedded import EmbeddedEngine
 from search.models import SearchDocument
+from search.vocabulary import learn
 from tests.search.engines.corpus import corpus
 
 
@@ -30,8 +31,8 @@ def corpus_index(elasticsearch_server: str) -> Iterator[str]:
 
 @pytest.fixture
 def stored(db: None) -> None:
-    """The corpus in the table of documents."""
-    SearchDocument.objects.bulk_create(corpus())
+    """The corpus in the table of documents, its words learnt."""
+    learn(SearchDocument.objects.bulk_create(corpus()))
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ It knows nothing of how the engines compile a question; where they differ from i
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ocop_workflow.domain.certificates import IN_FORCE, Term, state_on
+from search.engines.alikeness import distance, needed, slips
 from search.engines.base import Asked, Found, Key
 from search.engines.rungs import BEGINS, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, phrases, rungs, spelled
 from search.models import TERM, SearchDocument
@@ -22,6 +23,24 @@ def answer(asked: Asked, documents: Sequence[SearchDocument]) -> Found:
     shown = found[asked.offset : asked.offset + asked.limit]
     left_out = [row for row in matched if _passes(row, asked, but="status") and not _passes(row, asked)]
     return Found(tuple(map(_key, shown)), len(found), len(left_out), _tallies(matched, asked))
+
+
+def similar(asked: Asked, documents: Sequence[SearchDocument]) -> tuple[str, ...]:
+    """Return the titles every engine must offer for words misspelled."""
+    words = set(asked.folded)
+    found = [
+        (len(words) - _alike(row, words), row.sort_key.encode(), row.code, row.title)
+        for row in documents
+        if _is_begun(row, asked) and _passes(row, asked)
+    ]
+    return tuple(title for lacking, _key, _code, title in sorted(found) if lacking <= len(words) - needed(len(words)))[
+        :30
+    ]
+
+
+def _alike(row: SearchDocument, words: Collection[str]) -> int:
+    named = row.title_folded.split()
+    return sum(any(distance(word, other) <= slips(word) for other in named) for word in words)
 
 
 def state(row: SearchDocument, asked: Asked) -> str:

@@ -8,7 +8,7 @@ from search.engines.base import Asked, Engine, Found
 from search.question import NEWEST, RELEVANCE, STARS
 from tests.search.engines.asking import IN_FORCE, asking, term
 from tests.search.engines.corpus import corpus
-from tests.search.engines.oracle import answer
+from tests.search.engines.oracle import answer, similar
 
 DOCUMENTS = corpus()
 TEXTS = [
@@ -38,6 +38,11 @@ FILTERS = [
     {"kind": ("news",)},
     {"set": ()},
 ]
+MISSPELLED = [
+    "mat onng", "gao nep hoa bnih", "zzzz", "mien dongg", "mein dong", "trang thaii", "tragn thai 007",
+    "thit heo gac bepp", "che xanhh bann", "coong tyy mieen dongg", "ga", "hoi choo mienn dogn", "miendong",
+    "dua dua", "thang",
+]  # fmt: skip
 pytestmark = pytest.mark.django_db
 
 
@@ -67,3 +72,10 @@ def test_forms_are_found_as_promised(engine: Engine, may_miss: int) -> None:
     ]
 
     assert differing(engine, questions) == []
+
+
+@pytest.mark.parametrize("filters", [{}, {"kind": ("product",), "status": IN_FORCE}])
+def test_names_spelled_nearly_so_are_offered_as_promised(engine: Engine, filters: dict[str, tuple[str, ...]]) -> None:
+    questions = [asking(text, filters=filters) for text in MISSPELLED]
+
+    assert [engine.similar(asked) for asked in questions] == [similar(asked, DOCUMENTS) for asked in questions]
