@@ -111,4 +111,12 @@ def _ordered(asked: Asked, conditions: list[Query]) -> dict[str, Any]:
 
 
 def _request(found: Query, order: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"query": found, "sort": order, "stored_fields": "_none_", "docvalue_fields": KEY, "timeout": TIME_OUT}
+    """Return a request for the keys of documents in an order; how many there are is not counted."""
+    return {
+        "query": found,
+        "sort": order,
+        "track_total_hits": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": KEY,
+        "timeout": TIME_OUT,
+    }
