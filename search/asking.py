@@ -2,12 +2,18 @@
 
 from search.catalogue import Catalogue
 from search.engines.base import Asked, Form, Term
-from search.question import SearchQuery
+from search.language.filters import begins_with_producer
+from search.language.tokens import tokens_of
+from search.question import PRODUCER, SearchQuery
 from search.words import exact_words, folded_words
+
+# So few words may stand side by side by chance; so many nobody remembers.
+FEWEST_WHOLE, MOST_WHOLE = 3, 24
 
 
 def asked(query: SearchQuery, terms: tuple[Term, ...], catalogue: Catalogue, *, may_miss: int = 0) -> Asked:
     """Return a question for these terms under the filters, in the order and for the page of a query."""
+    words = exact_words(query.text)
     return Asked(
         terms=terms,
         day=catalogue.day,
@@ -18,6 +24,8 @@ def asked(query: SearchQuery, terms: tuple[Term, ...], catalogue: Catalogue, *, 
         offset=(query.page - 1) * query.page_size,
         limit=query.page_size,
         may_miss=may_miss,
+        first=PRODUCER if begins_with_producer(tokens_of(query.text, most_read=MOST_WHOLE)) else "",
+        whole=words if FEWEST_WHOLE <= len(words) <= MOST_WHOLE else (),
     )
 
 

@@ -10,7 +10,7 @@ from search.language.filters import Piece, kind_pieces, maker_pieces, star_piece
 from search.language.names import may_name_place, place_pieces, set_pieces
 from search.language.terms import code_spans, joining_words, meant_terms, nearer_terms, without_fillers
 from search.language.tokens import Token, tokens_of
-from search.question import SearchQuery
+from search.question import NEWS, SearchQuery
 from search.words import exact_words
 
 _SEPARATORS = ",;:-–"
@@ -83,9 +83,12 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
 
 
 def _pieces(text: str, tokens: Sequence[Token], codes: Sequence[tuple[int, int]], catalogue: Catalogue) -> list[Piece]:
-    """Return what is recognised, in order, none over another nor over a code."""
+    """Return what is recognised, in order, none over another nor over a code; of articles nothing more is asked."""
+    kinds = list(kind_pieces(tokens))
+    if any(piece.values == (NEWS,) for piece in kinds):
+        return kinds
     places = catalogue.named_places if may_name_place(tokens) else ()
-    found = [*star_pieces(text, tokens), *state_pieces(tokens), *kind_pieces(tokens), *place_pieces(tokens, places)]
+    found = [*star_pieces(text, tokens), *state_pieces(tokens), *kinds, *place_pieces(tokens, places)]
     begins = frozenset(piece.start for piece in found)
     found += [*maker_pieces(tokens, begins), *set_pieces(tokens, catalogue.named_sets, begins)]
     taken = [(tokens[start].start, tokens[end - 1].end) for start, end in codes]

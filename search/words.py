@@ -2,7 +2,7 @@
 
 Documents and questions are cut alike, so what is one way here is one way everywhere: tones stand in one place, i and y
 are one letter where Vietnamese writes either (mỹ, mĩ), a quantity is one word in one unit (500 gr, 0,5 kg → 500g), and
-so are initials (H.T.X → htx).
+so are initials (H.T.X → htx); a day or month is written as it is said (01/07 → 1 7).
 """
 
 import re
@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r"(?![^\W_])|(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_]){1,7}(?![^\W_]))|[^\W_]+"
 )
 _THOUSANDS = 3  # digits after a point that separates thousands
+_PADDED = {f"0{digit}": str(digit) for digit in range(1, 10)}
 
 _EITHER = ("hy", "ky", "ly", "my", "sy", "ty", "vy", "quy")
 _Y_TO_I = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
@@ -61,7 +62,8 @@ def words_of(text: str) -> Iterator[Word]:
     for match in _matches(text):
         start, end = match.span()
         folded = _folded(match)
-        exact = folded if match["unit"] else _exact(_written(match, marked[start:end].lower()), _written(match))
+        is_number = match["unit"] or match[0] in _PADDED
+        exact = folded if is_number else _exact(_written(match, marked[start:end].lower()), _written(match))
         yield Word(start, end, exact, folded)
 
 
@@ -88,7 +90,7 @@ def _folded(match: re.Match[str]) -> str:
     if match["unit"]:
         return _quantity(match)
     word = _written(match)
-    return _one_i(word, word)[:LONGEST_WORD]
+    return _PADDED.get(word) or _one_i(word, word)[:LONGEST_WORD]
 
 
 def _written(match: re.Match[str], word: str = "") -> str:

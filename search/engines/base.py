@@ -49,7 +49,9 @@ class Asked:
 
     `filters` names for each facet in use the values of its column: set and group are numbers of sets, commune keys
     of units as stored, status certificate states (empty: any). Things without certificate pass the states when
-    `unrated` says so. `may_miss` is how many of the terms need not be found.
+    `unrated` says so. `may_miss` is how many of the terms need not be found. `whole` are all words typed, with their
+    marks, those included that no term is made of; empty where they are too few or too many to stand as a whole.
+    Among equals things of the kind `first` come first, where it says one.
     """
 
     terms: tuple[Term, ...]
@@ -61,6 +63,8 @@ class Asked:
     offset: int = 0
     limit: int = 20
     may_miss: int = 0
+    whole: tuple[str, ...] = ()
+    first: str = ""
 
     @property
     def exact(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.alikeness import needed, words_alike
 from search.engines.base import Asked, Found, Key
 from search.engines.counting import counted
-from search.engines.ranking import IN_FORCE_FIRST, KIND_ORDER, tier, titled_tier
+from search.engines.ranking import IN_FORCE_FIRST, kind_order, tier, titled_tier
 from search.engines.rowset import NARROW, candidates, filtered
 from search.engines.sql import ALWAYS, Sql, every, rows
 from search.engines.vendors import beginning_with, by_index, matching, named_alike, sorted_as_stored, titled
@@ -89,7 +89,7 @@ def _order(asked: Asked) -> str:
     newest = "dated_on DESC NULLS LAST"
     first = {RELEVANCE: [], STARS: ["stars DESC NULLS LAST"], NEWEST: [newest]}[asked.sort]
     then = [] if asked.terms or asked.sort == NEWEST else [newest]
-    return ", ".join([*first, "tier", IN_FORCE_FIRST, KIND_ORDER, *then, sorted_as_stored("sort_key"), "code"])
+    return ", ".join([*first, "tier", IN_FORCE_FIRST, kind_order(asked), *then, sorted_as_stored("sort_key"), "code"])
 
 
 def _resembling(row: SearchDocument, day: date, limit: int) -> Sql:

@@ -17,11 +17,13 @@ from search.engines.rungs import (
     MAKER,
     NEAR,
     TITLE,
+    WHOLE,
     WORDS,
     Rung,
     phrases,
     rungs,
     spelled,
+    whole,
 )
 from search.engines.sql import ALWAYS, NEVER, Sql, at_least, chosen, either
 from search.engines.vendors import position, proved
@@ -29,8 +31,6 @@ from search.question import KINDS, RELEVANCE
 from search.words import column
 
 IN_FORCE_FIRST = "CASE WHEN status IN ('', 'valid', 'expiring', 'extended') THEN 0 ELSE 1 END"
-_KINDS = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(KINDS))
-KIND_ORDER = f"CASE kind {_KINDS} END"
 Ladder = Sequence[tuple[int, Rung]]
 
 
@@ -46,6 +46,13 @@ def status_on(day: date) -> Sql:
         "WHEN valid_to < %s THEN 'extended' WHEN valid_to <= %s THEN 'expiring' ELSE 'valid' END"
     )
     return Sql(text, (*[today] * 7, soon))
+
+
+def kind_order(asked: Asked) -> str:
+    """Return the expression for the place of a row's kind among the kinds."""
+    kinds = sorted(KINDS, key=lambda kind: kind != asked.first)
+    places = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(kinds))
+    return f"CASE kind {places} END"
 
 
 def tier(asked: Asked) -> Sql:
@@ -85,11 +92,18 @@ def holds(asked: Asked, rung: Rung) -> Sql:
         return either([position("codes", f"\n{column(asked.folded)}\n")] if _is_number(asked) else [])
     if rung.how == WORDS:
         return _words(asked, rung)
+    if rung.how == WHOLE:
+        return _anywhere(rung.spelling, whole(asked, rung.spelling))
     return either(_side_by_side(rung, *one) for one in phrases(asked.terms, rung.spelling))
 
 
 def _is_number(asked: Asked) -> bool:
     return any(character.isdigit() for word in asked.folded for character in word)
+
+
+def _anywhere(marks: str, words: tuple[str, ...]) -> Sql:
+    """Return the condition that words stand side by side in one of the texts; the short ones come first."""
+    return either(position(text, column(words)) for text in (f"title_{marks} || maker_{marks}", f"body_{marks}"))
 
 
 def _side_by_side(rung: Rung, spelling: str, words: tuple[str, ...]) -> Sql:

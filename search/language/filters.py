@@ -11,7 +11,7 @@ from search.language.tokens import Token
 from search.question import ALL, NEWS, PRODUCER, PRODUCT
 
 Values = tuple[str | int, ...]
-MOST_STARS = 5
+FEWEST_STARS, MOST_STARS = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,13 @@ _DASHES = {"-", "–"}
 _ATTACHED = re.compile("([1-5])sao")
 _TIMES = Phrasebook(dict.fromkeys(("lần", "lượt", "giờ", "phút", "tiếng", "mẻ"), True))
 _UP = Phrasebook({"trở lên": True})
-_AT_LEAST = Phrasebook({"từ": True, "ít nhất": True, "tối thiểu": True})
+_DOWN = Phrasebook({"trở xuống": True})
+# By how much the fewest stars meant exceed the number said, or the most.
+_LEAST = Phrasebook({"từ": 0, "ít nhất": 0, "tối thiểu": 0, "trên": 1, "hơn": 1, "cao hơn": 1, "nhiều hơn": 1})
+_MOST = Phrasebook({
+    "nhiều nhất": 0, "tối đa": 0, "không quá": 0, "dưới": -1, "chưa đến": -1, "chưa tới": -1, "thấp hơn": -1,
+    "ít hơn": -1,
+})  # fmt: skip
 _BEFORE_STARS = Phrasebook({"xếp hạng": True, "đạt hạng": True, "hạng": True, "đạt": True})
 # Between two numbers of stars: whether those between them are meant too.
 _BETWEEN = Phrasebook({"đến": True, "tới": True, "hoặc": False, "hay": False, "và": False})
@@ -77,18 +83,22 @@ _MAKERS = Phrasebook[Values]({
     "công ty": ("cong_ty_tnhh", "cong_ty_co_phan"), "doanh nghiệp tư nhân": ("doanh_nghiep_tu_nhan",),
     "doanh nghiệp": ("doanh_nghiep_tu_nhan", "cong_ty_tnhh", "cong_ty_co_phan"), "trang trại": ("trang_trai",),
 })  # fmt: skip
+_PRODUCERS = Phrasebook(dict.fromkeys(
+    ("hợp tác xã", "htx", "tổ hợp tác", "tht", "hộ kinh doanh", "hkd", "công ty", "cty", "doanh nghiệp", "dn",
+     "trang trại", "cơ sở", "trung tâm"), True,
+))  # fmt: skip
 _MADE_BY = Phrasebook(dict.fromkeys(("của các", "do các", "của", "là", "do", "loại hình"), True))
 
 
 def star_pieces(text: str, tokens: Sequence[Token]) -> Iterator[Piece]:
-    """Return the stars said: 4 sao, sao 4, bốn sao, 4*, ★★★★, 3-4 sao, từ 3 sao, 3 sao trở lên."""
+    """Return the stars said: 4 sao, sao 4, bốn sao, 4*, ★★★★, 3-4 sao, từ 3 sao, 3 sao trở lên, dưới 5 sao."""
     text = nfc(text)
     for match in _SIGNS.finditer(text):
         stars = int(match["number"] or match["after"] or sum(match["row"].count(sign) for sign in "★⭐"))
         yield Piece(match.start(), match.start() + len(match[0].rstrip()), "stars", (stars,))
     for at, token in enumerate(tokens):
         if attached := _ATTACHED.fullmatch(token.exact):
-            yield _stars(text, tokens, at, at + 1, int(attached[1]))
+            yield from _stars(text, tokens, at, at + 1, int(attached[1]))
         elif token.exact == "sao":
             yield from _stars_beside(text, tokens, at)
 
@@ -112,6 +122,11 @@ def kind_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         yield _piece(tokens, 0, found[0], "kind", found[1])
 
 
+def begins_with_producer(tokens: Sequence[Token]) -> bool:
+    """Return whether a question begins as producers are called and goes on: HTX miến dong."""
+    return 0 < _PRODUCERS.length_at(tokens, 0) < len(tokens)
+
+
 def maker_pieces(tokens: Sequence[Token], begins: frozenset[int]) -> Iterator[Piece]:
     """Return the kind of producer said after của, do, là: where the question, or its unrecognised part, ends with it.
 
@@ -128,9 +143,9 @@ def _stars_beside(text: str, tokens: Sequence[Token], at: int) -> Iterator[Piece
     """Return the stars whose number stands before or after the word sao."""
     before = _number(tokens, at - 1)
     if before and not _is_fraction(text, tokens[at - 1]):
-        yield _stars(text, tokens, at - 1, at + 1, before)
+        yield from _stars(text, tokens, at - 1, at + 1, before)
     elif not before and _digit(tokens, at + 1) and _is_rank(tokens, at):
-        yield _stars(text, tokens, at, at + 2, _digit(tokens, at + 1))
+        yield from _stars(text, tokens, at, at + 2, _digit(tokens, at + 1))
 
 
 def _is_rank(tokens: Sequence[Token], at: int) -> bool:
@@ -140,14 +155,31 @@ def _is_rank(tokens: Sequence[Token], at: int) -> bool:
     return at == 0 and not _TIMES.at(tokens, at + 2)
 
 
-def _stars(text: str, tokens: Sequence[Token], start: int, end: int, stars: int) -> Piece:
-    """Return the piece with the words around that widen it: từ, trở lên, another number before."""
+def _stars(text: str, tokens: Sequence[Token], start: int, end: int, stars: int) -> Iterator[Piece]:
+    """Return the piece with the words around that widen it: từ, trên, dưới, trở lên, another number before.
+
+    There is none when no stars are meant: trên 5 sao.
+    """
     values, start = _with_other_number(text, tokens, start, stars)
-    end, from_here = end + _UP.length_at(tokens, end), bool(_UP.at(tokens, end))
-    first = _AT_LEAST.start_before(tokens, start)
-    if from_here or (first < start and len(values) == 1):
-        values = tuple(range(values[0], MOST_STARS + 1))
-    return _piece(tokens, min(first, _BEFORE_STARS.start_before(tokens, start)), end, "stars", values)
+    first = min(bounds.start_before(tokens, start) for bounds in (_LEAST, _MOST))
+    values = _bounded(tokens[first:start], tokens[end:], values)
+    end += max(_UP.length_at(tokens, end), _DOWN.length_at(tokens, end))
+    if values:
+        yield _piece(tokens, min(first, _BEFORE_STARS.start_before(tokens, start)), end, "stars", values)
+
+
+def _bounded(before: Sequence[Token], after: Sequence[Token], values: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the stars that numbers mean by the words just before them, if any, and those after."""
+    if _UP.at(after, 0):
+        return tuple(range(values[0], MOST_STARS + 1))
+    if _DOWN.at(after, 0):
+        return tuple(range(FEWEST_STARS, values[-1] + 1))
+    least, most = _LEAST.at(before, 0), _MOST.at(before, 0)
+    if least and len(values) == 1:
+        return tuple(range(values[0] + least[1], MOST_STARS + 1))
+    if most and len(values) == 1:
+        return tuple(range(FEWEST_STARS, values[0] + most[1] + 1))
+    return values
 
 
 def _with_other_number(text: str, tokens: Sequence[Token], start: int, stars: int) -> tuple[tuple[int, ...], int]:

@@ -28,13 +28,15 @@ _FILLERS = {
     fold(word): word
     for word in exact_words("ở tại của và các những cho là với có được bằng từ nào gì đâu mua bán tìm loại ocop")
 }
-_JOINING = frozenset(exact_words("ở tại của và là có được đạt loại hạng về"))
+_JOINING = frozenset(exact_words("ở tại của và là có được đạt loại hạng về làm bán chuyên"))
 
 # How people ask for a thing besides naming it.
 _ASIDES = Phrasebook(dict.fromkeys(
-    ("ở đâu", "mua ở đâu", "bán ở đâu", "ở đâu bán", "đâu bán", "giá bao nhiêu", "bao nhiêu tiền", "có ngon không",
-     "như thế nào", "là gì", "các loại"), True,
+    ("ở đâu", "mua ở đâu", "bán ở đâu", "ở đâu bán", "đâu bán", "giá bao nhiêu", "bao nhiêu", "bao nhiêu tiền",
+     "mấy sao", "có ngon không", "như thế nào", "là gì", "các loại"), True,
 ))  # fmt: skip
+_HOW_MUCH = Phrasebook({"bao nhiêu": True})
+_PRICE = "giá"  # giá đỗ are sprouts, unless it is asked how much they are
 # What is said before a number: the number says it.
 _ANNOUNCING = Phrasebook(dict.fromkeys(
     ("giấy chứng nhận", "giấy chứng nhận số", "chứng nhận", "chứng nhận số", "gcn", "gcn số", "quyết định",
@@ -61,6 +63,8 @@ def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]]) -
         fillers = fillers | frozenset(_FILLERS.values()) - _NAMES_TOO
     announcing = {place for start, _end in codes for place in range(_ANNOUNCING.start_before(tokens, start), start)}
     coded = {place for start, end in codes for place in range(start, end)}
+    if any(_HOW_MUCH.at(tokens, place) for place in range(min(len(tokens), MOST_MEANT))):
+        fillers = fillers | {_PRICE}
     kept, end = [], 0
     for place, token in enumerate(tokens[:MOST_MEANT]):
         end = max(end, place + _ASIDES.length_at(tokens, place))
@@ -88,6 +92,8 @@ def meant_terms(
     coded = {place for start, end in codes for place in range(start, end)}
     heads = [place for place in range(min(len(tokens), MOST_MEANT)) if place not in coded]
     forms: dict[int, Forms] = {place: _ways(tokens[place], vocabulary) for place in heads}
+    for place in heads if len(heads) > 1 else ():
+        forms[place] += _misheard(tokens[place], vocabulary)
     for start, end, form in _shared(tokens[:MOST_MEANT], vocabulary, thesaurus):
         for place in range(start, end):
             forms.get(place, []).append(form)
@@ -104,7 +110,7 @@ def nearer_terms(
     unknown = [place for place in lone if _is_unknown(groups[place][0], terms[place], vocabulary)]
     tried = frozenset((unknown or lone)[:MOST_NEAR])
     return tuple(
-        Term((*terms[place].forms, *_near(groups[place][0], vocabulary))) if place in tried else terms[place]
+        _term([*terms[place].forms, *_near(groups[place][0], vocabulary)]) if place in tried else terms[place]
         for place in kept
     )
 
@@ -150,27 +156,40 @@ def _with_forms(
 ) -> tuple[Term, ...]:
     terms, place = [], 0
     for group in _grouped(tokens, codes):
-        distinct: dict[object, Form] = {}
-        for form in forms.get(place) or [_typed(group)]:
-            distinct.setdefault((form.folded, form.exact), form)
-        terms.append(Term(tuple(distinct.values())))
+        terms.append(_term(forms.get(place) or [_typed(group)]))
         place += len(group)
     return tuple(terms)
+
+
+def _term(forms: Iterable[Form]) -> Term:
+    """Return a term with each form once, as the nearest to what was typed."""
+    distinct: dict[object, Form] = {}
+    for form in forms:
+        distinct.setdefault((form.folded, form.exact), form)
+    return Term(tuple(distinct.values()))
 
 
 def _ways(token: Token, vocabulary: Vocabulary) -> Forms:
     """Return what one word may be by itself: as typed, without its keys, a code without its sign, parted.
 
-    A word no document holds is taken for what its keys or its parts say, as if that had been typed.
+    A word no document holds is taken for what its keys or its parts say, as if that had been typed; but for a slip of
+    the hand where no document writes so what its keys say.
     """
     is_known = vocabulary.knows(token.folded)
     read = [] if is_known else [Form((fold(one),), (one,)) for one in vocabulary.writing(token.readings)]
     if not read and (not is_known or len(token.folded) > LONGEST):
         read = [Form(parts, None) for parts in vocabulary.splits(token.folded)]
     if read and not is_known:
-        return [read[0], *map(_as_meant, read[1:])]
+        slips = [] if read[0].exact is None or vocabulary.writes(read[0].exact[0]) else list(_near(token, vocabulary))
+        return [_typed([token]), *slips] if slips else [read[0], *map(_as_meant, read[1:])]
     parted = _LETTERS_AND_NUMBER.fullmatch(token.folded)
     return [_typed([token]), *map(_as_meant, read), *([_meant(parted.groups())] if parted else [])]
+
+
+def _misheard(token: Token, vocabulary: Vocabulary) -> Iterable[Form]:
+    """Return the words of names that one beside others may have been heard for: miếng dong, tinh dầu xả."""
+    for word in vocabulary.misheard(token.exact):
+        yield Form((fold(word),), (word,) if token.is_marked else None, Closeness.MEANT)
 
 
 def _as_meant(form: Form) -> Form:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ocop_workflow.domain.text import fold
 from search.language.joining import splits
-from search.language.nearness import near
+from search.language.nearness import near, sounding_like
 from search.language.syllables import is_folded_syllable, split_tones
 
 MOST_NEAR = 4
@@ -20,6 +20,7 @@ class Vocabulary:
         """Take words as `exact_words` gives them, each with whether it stands in a name."""
         self._spellings: dict[str, tuple[str, ...]] = {}
         self._names: set[str] = set()
+        self._named: set[str] = set()
         self.add(words)
 
     def add(self, words: Iterable[tuple[str, bool]]) -> None:
@@ -30,6 +31,7 @@ class Vocabulary:
                 self._spellings[folded] = (*written, exact)
             if in_name:
                 self._names.add(folded)
+                self._named.add(exact)
 
     def __len__(self) -> int:
         return len(self._spellings)
@@ -38,10 +40,24 @@ class Vocabulary:
         """Return whether any document holds the word, however it is marked."""
         return folded in self._spellings
 
+    def writes(self, word: str) -> bool:
+        """Return whether any document holds the word with just these marks."""
+        return word in self._spellings.get(fold(word), ())
+
     def writing(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return those of some words, with their marks, that documents hold; those marked otherwise for want of any."""
         known = tuple(word for word in words if self.knows(fold(word)))
-        return tuple(word for word in known if word in self._spellings[fold(word)]) or known
+        return tuple(filter(self.writes, known)) or known
+
+    def names(self, word: str) -> bool:
+        """Return whether a word stands in a name: a marked one with its marks, another however it is marked."""
+        return word in self._names or word in self._named
+
+    def misheard(self, word: str) -> tuple[str, ...]:
+        """Return the words of names, with the marks of this one, that it may be heard for when it stands in none."""
+        if not word.isalpha() or self.names(word):
+            return ()
+        return tuple(dict.fromkeys(other for other in sounding_like(word) if self.names(other)))
 
     def joined(self, *words: str) -> str:
         """Return folded words as the one that documents hold (viet farm: vietfarm), empty when they hold none.

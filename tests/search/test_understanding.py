@@ -51,6 +51,9 @@ def filters(query: SearchQuery) -> dict[str, tuple]:
         ("SP-0001", "SP-0001", {}),
         ("3-4 sao", "", {"stars": (3, 4)}),
         ("716/QĐ-UBND", "716/QĐ-UBND", {}),
+        ("chè dưới 4 sao", "chè", {"stars": (3,)}),
+        ("chủ thể làm chè", "chè", {"kind": ("producer",)}),
+        ("tin tức về chè 4 sao ở San Thàng", "chè 4 sao ở San Thàng", {"kind": ("news",)}),
     ],
 )
 def test_filters_said_in_words_leave_the_text(

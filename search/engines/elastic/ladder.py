@@ -7,11 +7,26 @@ from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.base import Asked, Term
 from search.engines.elastic.clauses import Query, begins, equals, phrase, some, worth
 from search.engines.elastic.states import UNRATED, current
-from search.engines.rungs import BEGINS, CODES, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, phrases, rungs, spelled
+from search.engines.rungs import (
+    BEGINS,
+    CODES,
+    EQUAL,
+    EVERYTHING,
+    NEAR,
+    PHRASE,
+    WHOLE,
+    WORDS,
+    Rung,
+    phrases,
+    rungs,
+    spelled,
+    whole,
+)
 
-WHOLE = "whole"
-# Points: the rung outweighs being in force.
-FORCE_STEP = 1
+FIELD = "whole"
+# Points: the rung outweighs being in force, which outweighs the kind asked for first.
+KIND_STEP = 1
+FORCE_STEP = 2 * KIND_STEP
 RUNG_STEP = 2 * FORCE_STEP
 
 
@@ -22,11 +37,11 @@ def matching(asked: Asked) -> list[Query]:
 
 
 def points(asked: Asked) -> list[Query]:
-    """Return what earns a document its place, in the order of `rungs`, then in force."""
+    """Return what earns a document its place, in the order of `rungs`, then in force, then of the kind asked for."""
     ladder = _told_apart(asked)
     steps = [worth(condition, RUNG_STEP * place) for place, condition in enumerate(reversed(ladder), start=1)]
     best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
-    return [*best, *_in_force(asked)]
+    return [*best, *_in_force(asked), *_first(asked)]
 
 
 def _told_apart(asked: Asked) -> list[Query]:
@@ -46,10 +61,17 @@ def _in_force(asked: Asked) -> list[Query]:
     return [] if alike else [worth(current(asked.day), FORCE_STEP)]
 
 
+def _first(asked: Asked) -> list[Query]:
+    """Return what the kind that comes first earns, where the question says it."""
+    return [worth(equals("kind", asked.first), KIND_STEP)] if asked.first else []
+
+
 def holds(asked: Asked, rung: Rung) -> Query | None:
     """Return the condition of one rung; None when nothing can stand on it."""
     if rung.how == EQUAL and rung.texts == CODES:
         return equals("codes", " ".join(asked.folded))
+    if rung.how == WHOLE:
+        return phrase(f"{rung.texts[-1]}_{rung.spelling}", whole(asked, rung.spelling))
     if rung.how in {EQUAL, BEGINS, PHRASE}:
         return _side_by_side(asked, rung)
     return _words(asked, rung)
@@ -83,7 +105,7 @@ def _side_by_side(asked: Asked, rung: Rung) -> Query | None:
 
 def _standing(how: str, field: str, words: Sequence[str]) -> list[Query]:
     if how == EQUAL:
-        return [equals(f"{field}.{WHOLE}", " ".join(words))]
+        return [equals(f"{field}.{FIELD}", " ".join(words))]
     if how == BEGINS:
-        return [begins(f"{field}.{WHOLE}", " ".join([*words, ""])), equals(f"{field}.{WHOLE}", " ".join(words))]
+        return [begins(f"{field}.{FIELD}", " ".join([*words, ""])), equals(f"{field}.{FIELD}", " ".join(words))]
     return [phrase(field, words)]

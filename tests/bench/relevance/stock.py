@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection, models
 from modelsearch import index
+from modelsearch.abstract_models import TextIDGenericRelation
 from modelsearch.backends import get_search_backend
+from modelsearch.models import IndexEntry
 from modelsearch.query import Fuzzy
 
 from tests.bench.relevance.labels import Key, Thing
@@ -24,6 +26,8 @@ class StockThing(index.Indexed, models.Model):
     maker = models.TextField()
     body = models.TextField()
     in_force = models.BooleanField()
+    # What the library gives every indexed model when the site starts; this one is there only later.
+    index_entries = TextIDGenericRelation(IndexEntry)
 
     search_fields = [
         index.SearchField("title", boost=2),

@@ -9,7 +9,20 @@ from collections.abc import Collection, Iterator, Sequence
 from ocop_workflow.domain.certificates import IN_FORCE, Term, state_on
 from search.engines.alikeness import distance, needed, slips
 from search.engines.base import Asked, Found, Key
-from search.engines.rungs import BEGINS, EQUAL, EVERYTHING, NEAR, PHRASE, WORDS, Rung, phrases, rungs, spelled
+from search.engines.rungs import (
+    BEGINS,
+    EQUAL,
+    EVERYTHING,
+    NEAR,
+    PHRASE,
+    WHOLE,
+    WORDS,
+    Rung,
+    phrases,
+    rungs,
+    spelled,
+    whole,
+)
 from search.models import TERM, SearchDocument
 from search.question import FACETS, KINDS, NEWEST, STARS
 
@@ -90,7 +103,15 @@ def _place(row: SearchDocument, asked: Asked) -> tuple[object, ...]:
     first = {STARS: (-(row.stars or 0),), NEWEST: (age,)}.get(asked.sort, ())
     is_over = state(row, asked) not in {"", *IN_FORCE}
     name = (row.sort_key.encode(), row.code)
-    return (*first, tier, is_over, KINDS.index(row.kind), *(() if asked.terms else (age,)), *name)
+    return (
+        *first,
+        tier,
+        is_over,
+        row.kind != asked.first,
+        KINDS.index(row.kind),
+        *(() if asked.terms else (age,)),
+        *name,
+    )
 
 
 def _holds(row: SearchDocument, asked: Asked, rung: Rung) -> bool:
@@ -99,6 +120,8 @@ def _holds(row: SearchDocument, asked: Asked, rung: Rung) -> bool:
     if rung.how == WORDS:
         missing = sum(not _is_found(row, list(_said(term, rung)), rung) for term in set(asked.terms))
         return missing <= (asked.may_miss if rung.spelling == NEAR else 0)
+    if rung.how == WHOLE:
+        return _is_found(row, [(rung.spelling, whole(asked, rung.spelling))], rung)
     return any(_stands(row, column, words, rung) for column, words in phrases(asked.terms, rung.spelling))
 
 

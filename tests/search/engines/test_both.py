@@ -1,12 +1,13 @@
 """What both engines answer, told in names: the same documents, in the same order, with the same counts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from search.engines.base import Asked, Engine, Term
 from search.question import NEWEST, STARS
-from tests.search.engines.asking import IN_FORCE, asking, term
+from tests.search.engines.asking import IN_FORCE, asking, term, words
 from tests.search.engines.corpus import DAY, corpus
 
 TITLES = {(row.kind, row.code): row.title for row in corpus()}
@@ -34,7 +35,7 @@ def test_homographs_are_told_apart_by_marks_that_were_typed(engine: Engine, text
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("miến dong", ["Miến dong", "Miến dong San Thàng", "Mật ong hoa rừng", "Mien dong khô", "Trà Miền Đông"]),
+        ("miến dong", ["Miến dong", "Miến dong San Thàng", "Mien dong khô", "Trà Miền Đông", "Mật ong hoa rừng"]),
         ("mien dong", ["Miến dong", "Mien dong khô", "Miến dong San Thàng", "Trà Miền Đông", "Đông trùng miền núi"]),
         ("miền đông", ["Trà Miền Đông", "Đông trùng miền núi", "Miến dong", "Mứt dứa", "Nước dừa"]),
         ("suối ngàn miến", ["Miến dong San Thàng", "Mật ong hoa rừng", "Mien dong khô"]),
@@ -75,6 +76,20 @@ def test_forms_that_mean_the_same_come_after_what_was_typed(
     engine: Engine, terms: tuple[Term, ...], first: list[str]
 ) -> None:
     assert names(engine, asking(terms=terms, filters=PRODUCTS, limit=3)) == first
+
+
+def test_a_question_that_stands_whole_in_a_story_comes_before_its_words_scattered(engine: Engine) -> None:
+    scattered, whole = (asking("mien dong che", whole=words, limit=4) for words in ((), ("mien", "dong", "va", "che")))
+
+    assert names(engine, scattered) == ["Trà Miền Đông", "Trà xanh ô long", "HTX Bản Chè", "Hội chợ miến dong"]
+    assert names(engine, whole) == ["Trà Miền Đông", "Hội chợ miến dong", "Trà xanh ô long", "HTX Bản Chè"]
+
+
+def test_producers_come_first_where_the_question_says_so(engine: Engine) -> None:
+    asked = asking("chè", limit=3, filters={"status": IN_FORCE}, first="producer")
+
+    assert names(engine, asked) == ["Chè Tủa Thàng", "Chè xanh bản Chè", "HTX Bản Chè"]
+    assert names(engine, replace(asked, terms=words("bản chè"), limit=2)) == ["HTX Bản Chè", "Chè xanh bản Chè"]
 
 
 def test_words_of_a_form_stand_side_by_side(engine: Engine) -> None:

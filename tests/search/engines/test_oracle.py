@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from search.engines.base import Asked, Engine, Found
-from search.question import NEWEST, RELEVANCE, STARS
+from search.question import KINDS, NEWEST, RELEVANCE, STARS
+from search.words import exact_words
 from tests.search.engines.asking import IN_FORCE, asking, term
 from tests.search.engines.corpus import corpus
 from tests.search.engines.oracle import answer, similar
@@ -27,6 +28,20 @@ TERMS = [
     (term("mieens", meant=("miến",)), term("dongg", near=("dong",))),
     (term("tra", meant=("chè", "trà")), term("dongg", near=("đông",))),
     (term("ngàn suối", meant=("suối ngàn",)), term("htx", meant=("hợp tác xã",))),
+]
+WHOLE = [
+    "ăn cùng miến dong",
+    "miến dong và chè",
+    "mien dong va che",
+    "cai muoi voi dua",
+    "dưa cải muối với dứa",
+    "đũa gỗ dừa",
+    "dong riềng trên nương",
+    "san thang co mien",
+    "miến dong cổ truyền",
+    "thit heo gac bep",
+    "gói 500g",
+    "12 qđ ubnd",
 ]
 FILTERS = [
     {},
@@ -60,6 +75,13 @@ def differing(engine: Engine, questions: list[Asked]) -> list[tuple[Asked, Found
 @pytest.mark.parametrize("sort", [RELEVANCE, STARS, NEWEST])
 def test_words_are_found_as_promised(engine: Engine, sort: str) -> None:
     questions = [asking(text, filters=filters, sort=sort, limit=20) for text, filters in product(TEXTS, FILTERS)]
+
+    assert differing(engine, questions) == []
+
+
+@pytest.mark.parametrize("first", ["", *KINDS])
+def test_whole_questions_are_found_as_promised(engine: Engine, first: str) -> None:
+    questions = [asking(text, whole=exact_words(text), first=first) for text in WHOLE]
 
     assert differing(engine, questions) == []
 

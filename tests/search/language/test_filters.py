@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocop_workflow.domain.text import nfc
-from search.language.filters import kind_pieces, maker_pieces, star_pieces, state_pieces
+from search.language.filters import begins_with_producer, kind_pieces, maker_pieces, star_pieces, state_pieces
 from search.language.names import Named, Place, may_name_place, place_pieces, set_pieces
 from search.language.tokens import tokens_of
 from search.words import exact_words
@@ -70,6 +70,15 @@ def states(text: str) -> list[tuple[str, tuple]]:
         ("từ 3 đến 5 sao", "từ 3 đến 5 sao", (3, 4, 5)),
         ("chè 3 hoặc 5 sao", "3 hoặc 5 sao", (3, 5)),
         ("chè ba hay bốn sao", "ba hay bốn sao", (3, 4)),
+        ("chè 3 hoặc 4 sao trở lên", "3 hoặc 4 sao trở lên", (3, 4, 5)),
+        ("chè 4 sao trở xuống", "4 sao trở xuống", (3, 4)),
+        ("chè từ 4 sao trở xuống", "từ 4 sao trở xuống", (3, 4)),
+        ("gạo dưới 4 sao", "dưới 4 sao", (3,)),
+        ("gao duoi 5 sao", "duoi 5 sao", (3, 4)),
+        ("chè trên 3 sao", "trên 3 sao", (4, 5)),
+        ("chè hơn 4sao", "hơn 4sao", (5,)),
+        ("chè không quá 4 sao", "không quá 4 sao", (3, 4)),
+        ("chè trên chảo gang 3 sao", "3 sao", (3,)),
     ],
 )
 def test_stars_are_recognised(text: str, words: str, values: tuple[int, ...]) -> None:
@@ -80,6 +89,7 @@ def test_stars_are_recognised(text: str, words: str, values: tuple[int, ...]) ->
     "text",
     ["chè", "sao", "sao khô", "chè sao 4 lần", "sao 4 lần",
      "sao 4", "4,5 sao", "12/4 sao", "6 sao", "0 sao", "10 sao", "44*", "4**", "*4*",
+     "trên 5 sao", "dưới 3 sao",
      "mien4*", "title:4*", "****", "★★★★★★", "4 são", "bồn sao", "ba", "sao tay", "3 4", "☆"],
 )  # fmt: skip
 def test_what_says_no_stars_is_left_alone(text: str) -> None:
@@ -237,3 +247,20 @@ def test_pieces_of_anything_lie_in_the_text(text: str) -> None:
         assert 0 <= piece.start < piece.end <= len(whole)
         assert piece.values
         assert piece.facet != "stars" or set(piece.values) <= {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("HTX miến dong", True),
+        ("hop tac xa mien dong", True),
+        ("cty mắc ca", True),
+        ("HTX", False),
+        ("công ty", False),
+        ("miến dong HTX", False),
+        ("hợp", False),
+        ("", False),
+    ],
+)
+def test_who_begins_with_a_kind_of_producer_asks_for_one(text: str, begins: bool) -> None:
+    assert begins_with_producer(read(text)) is begins

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language.joining import MOST_PARTS, MOST_WAYS, splits
-from search.language.nearness import near
+from search.language.nearness import near, sounding_like
 
 WORDS = "mien dong san thang tra che dia dua da xanh ong mat khau rung giang viet farm hoa la"
 KNOWN = frozenset(WORDS.split())
@@ -26,6 +26,10 @@ FOLDED = st.text(alphabet="abcdeghiklmnopqrstuvxy", max_size=10)
         ("cha", ("tra", "che")),
         ("dang", ("giang", "dong")),
         ("dja", ("dua", "dia", "da")),
+        ("dng", ("dong", "ong")),
+        ("na", ("la",)),
+        ("ma", ()),
+        ("ng", ()),
         ("miendong", ()),
         ("mien", ()),
         ("xy", ()),
@@ -36,6 +40,23 @@ FOLDED = st.text(alphabet="abcdeghiklmnopqrstuvxy", max_size=10)
 )
 def test_known_words_one_slip_away(typed: str, meant: tuple[str, ...]) -> None:
     assert near(typed, KNOWN) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("xả", ("sả",)),
+        ("lức", ("nức", "lứt")),
+        ("miếng", ("miến",)),
+        ("trà", ("chà",)),
+        ("bánh", ("bán",)),
+        ("gì", ()),
+        ("ô", ()),
+        ("", ()),
+    ],
+)
+def test_a_word_may_be_heard_otherwise_and_keeps_its_marks(typed: str, meant: tuple[str, ...]) -> None:
+    assert tuple(sounding_like(typed)) == meant
 
 
 @given(FOLDED, st.frozensets(FOLDED, max_size=8))

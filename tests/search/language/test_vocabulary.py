@@ -46,12 +46,50 @@ def test_near_words_are_written_with_marks_like_those_typed(
 
 
 def test_near_words_of_names_come_first_and_four_are_enough() -> None:
-    vocabulary = Vocabulary([("tan", False), ("man", False), ("lan", True), ("ban", False), ("han", False)])
+    vocabulary = Vocabulary([("tanh", False), ("manh", False), ("lanh", True), ("banh", False), ("hanh", False)])
 
-    near = vocabulary.near("xan", "xan")
+    near = vocabulary.near("xanh", "xanh")
 
-    assert near[0] == ("lan", "lan")
+    assert near[0] == ("lanh", "lanh")
     assert len(near) == 4
+
+
+def test_words_written_so_are_told_from_those_marked_otherwise(vocabulary: Vocabulary) -> None:
+    assert [vocabulary.writes(word) for word in ("dừa", "dùa", "dua", "dửa", "xyz")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_words_of_names_are_known_with_their_marks_or_without(vocabulary: Vocabulary) -> None:
+    assert [vocabulary.names(word) for word in ("dừa", "dua", "dùa", "đũa", "lổng")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [
+        ("miếng", ("miến",)),
+        ("mieng", ("mien",)),
+        ("rứa", ("dứa",)),
+        ("dùa", ()),
+        ("miến", ()),
+        ("l4", ()),
+        ("miêng", ()),
+    ],
+)
+def test_a_word_of_no_name_may_be_heard_for_one_that_is(
+    vocabulary: Vocabulary, word: str, heard: tuple[str, ...]
+) -> None:
+    assert vocabulary.misheard(word) == heard
 
 
 @pytest.mark.parametrize(
