@@ -8,8 +8,8 @@ from django.db import connection, models
 from modelsearch import index
 from modelsearch.abstract_models import TextIDGenericRelation
 from modelsearch.backends import get_search_backend
-from modelsearch.models import IndexEntry
 from modelsearch.query import Fuzzy
+from wagtail.search.models import IndexEntry
 
 from tests.bench.relevance.labels import Key, Thing
 
