@@ -7,6 +7,7 @@ from search import sync
 from search.index.drift import Drift
 from search.index.models import SearchCheck
 from search.index.outbox import is_configured
+from search.vocabulary import repair_words
 
 HOUR = 2  # in Vietnam: nobody is at work
 GIVEN_UP_AFTER = timedelta(hours=1)
@@ -40,7 +41,8 @@ def _claimed(day: date, now: datetime) -> SearchCheck | None:
 
 
 def _repaired() -> Drift:
-    """Repair the table; documents are only locked when something differs."""
+    """Repair the table and the words of its documents; they are only locked when something differs."""
+    repair_words()
     return sync.repair() if sync.drift() else Drift()
 
 

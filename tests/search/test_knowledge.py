@@ -7,7 +7,7 @@ from search.language.tokens import tokens_of
 from search.memory import forget
 from search.models import SearchDocument, SearchWord
 from search.synonyms.models import Synonym
-from search.vocabulary import forget_words, learn
+from search.vocabulary import WordDrift, forget_words, learn, repair_words, word_drift
 from search.words import column
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +151,34 @@ def test_shipped_synonyms_have_their_history() -> None:
     assert {(row.id, row.phrases, row.one_way) for row in shipped} == set(
         Synonym.objects.values_list("pk", "phrases", "one_way")
     )
+
+
+def test_words_kept_are_compared_with_those_of_documents() -> None:
+    kept, fresh = document("miến dong", "htx"), document("chè shan", "", "miến trên núi")
+    for number, row in enumerate((kept, fresh)):
+        row.kind, row.code = "product", str(number)
+        row.save()
+    learn([kept])
+    learn([document("", "", "shan dưa")])
+
+    assert word_drift() == WordDrift(missing=("chè", "núi", "shan", "trên"), orphaned=("dưa",))
+    assert repair_words() == WordDrift(missing=("chè", "núi", "shan", "trên"), orphaned=("dưa",))
+    assert dict(SearchWord.objects.values_list("word", "in_name")) == {
+        "chè": True, "dong": True, "htx": True, "miến": True, "núi": False, "shan": True, "trên": False,
+    }  # fmt: skip
+    assert (word_drift(), repair_words()) == (WordDrift(), WordDrift())
+
+
+def test_repaired_words_are_heard_of_at_once_and_right_ones_left_alone() -> None:
+    row = document("miến")
+    row.kind, row.code = "product", "1"
+    row.save()
+    learn([row, document("dưa")])
+    assert [knowledge().vocabulary.knows(word) for word in ("mien", "dua")] == [True, True]
+
+    repair_words()
+    numbers = list(SearchWord.objects.values_list("pk", "word"))
+    repair_words()
+
+    assert [knowledge().vocabulary.knows(word) for word in ("mien", "dua")] == [True, False]
+    assert list(SearchWord.objects.values_list("pk", "word")) == numbers

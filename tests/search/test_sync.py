@@ -8,7 +8,7 @@ from ocop_workflow.services.producers import change_producer
 from ocop_workflow.services.products import change_product
 from search import sync
 from search.engines import fulltext
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchWord
 from search.queries import search_catalogue
 from search.question import SearchQuery
 from tests.search.conftest import RESTRICTED, Market
@@ -97,9 +97,33 @@ def test_index_command_names_what_is_missing_orphaned_and_stale_and_repairs_it(m
         call_command("search_index", "check", stderr=complained)
 
     assert refused.value.returncode == 1
-    assert complained.getvalue() == (f"Thiếu: {product['honey']}\nThừa: {product['hidden']}\nĐã cũ: {product['tea']}\n")
+    *documents, words = complained.getvalue().splitlines()
+    assert documents == [f"Thiếu: {product['honey']}", f"Thừa: {product['hidden']}", f"Đã cũ: {product['tea']}"]
+    assert words.startswith("từ tìm kiếm: Thừa: ")
     assert command("sync") == ("Đã thêm 1 tài liệu tìm kiếm, ghi lại 1, bỏ 1.\n", "")
     assert not sync.drift()
+
+
+def test_index_command_names_words_that_are_not_kept_and_keeps_them(market: Market):
+    lost = SearchWord.objects.order_by("word").first().word
+    SearchWord.objects.filter(word=lost).delete()
+    complained = StringIO()
+
+    with pytest.raises(CommandError) as refused:
+        call_command("search_index", "check", stderr=complained)
+
+    assert refused.value.returncode == 1
+    assert complained.getvalue() == f"từ tìm kiếm: Thiếu: {lost}\n"
+    assert command("sync") == ("Đã thêm 0 tài liệu tìm kiếm, ghi lại 0, bỏ 0.\n", "")
+    assert command("check") == ("Tài liệu tìm kiếm khớp với sổ.\n", "")
+
+
+def test_index_command_only_tells_of_words_that_no_document_holds(market: Market):
+    SearchWord.objects.create(word="xoài")
+
+    assert command("check") == ("Tài liệu tìm kiếm khớp với sổ.\n", "từ tìm kiếm: Thừa: xoài\n")
+    command("sync")
+    assert not SearchWord.objects.filter(word="xoài").exists()
 
 
 def test_index_command_builds_the_same_documents_anew(market: Market):

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,6 +9,8 @@ from search import sync
 from search.index.drift import Drift
 from search.index.outbox import is_configured
 from search.kinds.registry import expected_count
+from search.models import SearchWord
+from search.vocabulary import repair_words, word_drift
 
 NAMED = 20
 DATABASE, ELASTICSEARCH = "database", "elasticsearch"
@@ -17,8 +19,8 @@ DATABASE, ELASTICSEARCH = "database", "elasticsearch"
 class Command(BaseCommand):
     help = (
         "Write all search documents anew (build), repair those that differ from the register (sync), or list them "
-        "(check; exit 1 when any is missing, orphaned or stale): those of the database and, where there is one, "
-        "those in Elasticsearch."
+        "(check; exit 1 when any is missing, orphaned or stale): those of the database with their words and, where "
+        "there is one, those in Elasticsearch."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -47,12 +49,14 @@ class Command(BaseCommand):
     def _sync(self) -> str:
         with self._bar() as bar:
             found = sync.repair(bar.update)
+        repair_words()
         return _("%(missing)s documents added, %(stale)s rewritten, %(orphaned)s removed.") % counts(found)
 
     def _check(self) -> str:
         with self._bar() as bar:
             found = sync.drift(bar.update)
-        return "" if self._listed(found) else _("The search documents say what the register says.")
+        differs = [self._listed(found), self._words_listed()]
+        return "" if any(differs) else _("The search documents say what the register says.")
 
     def _build_index(self) -> str:
         from search.index.building import build_index  # noqa: PLC0415 -- its library takes a second to load
@@ -87,9 +91,21 @@ class Command(BaseCommand):
         if found.words:
             said[_("Full-text index")] = [_("out of step")]
         for word, codes in said.items():
-            self.stderr.write(f"{where}{word}: {', '.join(codes[:NAMED])}{' …' if len(codes) > NAMED else ''}")
+            self._name(f"{where}{word}", codes)
         self._differs |= bool(found)
         return bool(found)
+
+    def _words_listed(self) -> bool:
+        """List the words that are not kept, if any is not, and those no document holds: texts leave some behind."""
+        found, where = word_drift(), f"{SearchWord._meta.verbose_name_plural}: "
+        for word, words in ((_("Missing"), found.missing), (_("Orphaned"), found.orphaned)):
+            if words:
+                self._name(f"{where}{word}", words)
+        self._differs |= bool(found.missing)
+        return bool(found.missing)
+
+    def _name(self, what: str, codes: Sequence[str]) -> None:
+        self.stderr.write(f"{what}: {', '.join(codes[:NAMED])}{' …' if len(codes) > NAMED else ''}")
 
 
 def counts(found: Drift) -> dict[str, int]:

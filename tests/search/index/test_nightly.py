@@ -14,6 +14,7 @@ from search.index.models import SearchCheck
 from search.index.nightly import check_nightly
 from search.index.outbox import live_index
 from search.models import SearchDocument
+from search.vocabulary import word_drift
 from tests.search.conftest import Market
 
 NIGHT = datetime(2024, 10, 7, 19, 30, tzinfo=UTC)  # half past two in Vietnam, on the 8th
@@ -37,6 +38,7 @@ def test_what_differs_is_counted_and_repaired(market: Market, machine: list[date
     assert (check.day, check.missing, check.orphaned, check.stale) == (date(2024, 10, 8), 1, 1, 1)
     assert check.done_at == NIGHT
     assert not sync.drift()
+    assert not word_drift()
 
 
 def test_the_index_is_repaired_too(market: Market, server: Elasticsearch, monkeypatch: pytest.MonkeyPatch):
