@@ -65,20 +65,22 @@ def sounding_like(word: str) -> Iterator[str]:
 
 def _slips(word: str) -> Iterator[Iterator[str]]:
     """Return all there is within one slip: a vowel where there is none, sounds, turns, the nearest keys, vowels, any
-    letter, too many, missing. A short word that may be meant as it stands is hardly any letter's slip.
+    letter, too many, missing. A short word that may be meant as it stands is hardly any letter's slip, one of two
+    letters none at all.
     """
-    if len(word) >= SHORT and not set(VOWELS) & set(word):
+    if len(word) < SHORT:
+        yield sounding_like(word)
+        return
+    if not set(VOWELS) & set(word):
         yield _with_one_more(word, VOWELS)
     yield sounding_like(word)
-    if len(word) >= SHORT:
-        yield (word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in range(1, len(word)))
-        yield _with_another(word, _BESIDE)
-        yield _with_another(word, dict.fromkeys(VOWELS, VOWELS))
+    yield (word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in range(1, len(word)))
+    yield _with_another(word, _BESIDE)
+    yield _with_another(word, dict.fromkeys(VOWELS, VOWELS))
     if len(word) > SHORT or not is_folded_syllable(word):
         yield _with_another(word, dict.fromkeys(word, ascii_lowercase))
         yield (word[:at] + word[at + 1 :] for at in range(len(word)))
-    if len(word) >= SHORT:
-        yield _with_one_more(word, ascii_lowercase)
+    yield _with_one_more(word, ascii_lowercase)
 
 
 def _with_one_more(word: str, letters: str) -> Iterator[str]:
