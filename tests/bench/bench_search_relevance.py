@@ -1,12 +1,14 @@
 """How well citizens' questions are answered, per engine and kind of question, beside stock Wagtail on the same corpus.
 
 The corpus is the demonstration played to its end and 2,000 load products. The labels were written before any engine
-was asked, in two parts told apart. Both databases are laid out at once, each by a process of its own.
+was asked, in two parts told apart: the search was mended with the first in view; the second, asked before anything
+was mended for it, found the right answer at once for 0.888 of its questions (the rule of one, about a sentence of many
+stories, was widened since). Both databases are laid out at once, each by a process of its own.
 """
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -63,25 +65,37 @@ def of(answers: Mapping[str, Sequence[Any]], wanted: Sequence[Label], right: Rig
 def table(title: str, rows: Mapping[str, Scores]) -> None:
     print(f"\n{title:34}{'questions':>10}{'MRR':>7}{'nDCG@10':>9}{'success@1':>11}{'success@5':>11}")
     for name, one in rows.items():
-        print(f"{name:34}{one.questions:>10}{one.mrr:>7.2f}{one.ndcg:>9.2f}{one.first:>11.3f}{one.among_five:>11.3f}")
+        print(f"{name:34}{one.questions:>10}{one.mrr:>7.3f}{one.ndcg:>9.3f}{one.first:>11.3f}{one.among_five:>11.3f}")
 
 
 def kinds(found: Found, names: Sequence[str], every: Sequence[Label], right: Right) -> dict[str, dict[str, Scores]]:
-    """Print success@1 and @5 of every kind of question and return the scores by engine and kind."""
-    known = list(dict.fromkeys(label.kind for label in every))
+    """Print what every engine scores for every kind of question and return the scores by engine and kind."""
+    known = dict.fromkeys(label.kind for label in every)
     scores = {
         name: {kind: of(found[name], [one for one in every if one.kind == kind], right) for kind in known}
         for name in names
     }
-    print(f"\n{'success@1 / @5 by kind':16}" + "".join(f"{short(name):>18}" for name in names))
-    for kind in known:
-        cells = (f"{scores[name][kind].first:.2f} / {scores[name][kind].among_five:.2f}" for name in names)
-        print(f"{kind:16}" + "".join(f"{cell:>18}" for cell in cells))
+    print_kinds("success@1 / success@5", scores, lambda one: (one.first, one.among_five))
+    print_kinds("MRR / nDCG@10", scores, lambda one: (one.mrr, one.ndcg))
     return scores
 
 
+def print_kinds(
+    title: str, scores: Mapping[str, Mapping[str, Scores]], two: Callable[[Scores], tuple[float, float]]
+) -> None:
+    """Print two figures of every engine by kind of question, with how many questions there are of a kind."""
+    print(f"\n{title:24}" + "".join(f"{short(name):>19}" for name in scores))
+    for kind, first in scores[BEST].items():
+        figures = (two(of_kind[kind]) for of_kind in scores.values())
+        cells = (f"{one:.2f} / {other:.2f}" for one, other in figures)
+        print(f"{kind:16}{first.questions:>8}" + "".join(f"{cell:>19}" for cell in cells))
+
+
 def short(name: str) -> str:
-    return name.replace("Elasticsearch", "ES").replace("PostgreSQL", "PG").replace("embedded", "emb.")
+    """Return the name of an engine as the head of a narrow column."""
+    for long, letters in (("Elasticsearch", "ES"), ("PostgreSQL", "PG"), ("embedded, ", ""), ("ES, Fuzzy", "ES fuzzy")):
+        name = name.replace(long, letters)
+    return name
 
 
 def alike(found: Found, every: Sequence[Label]) -> float:
@@ -120,9 +134,11 @@ def goals(totals: Mapping[str, Scores], by_kind: Mapping[str, Mapping[str, Score
     less = max(best.first - totals[name].first for name in (SQLITE, POSTGRESQL))
     stock = max(one.mrr for name, one in totals.items() if name not in OURS)
     print()
-    goal(f"success@1 at least {AT_ONCE}", best.first, best.first >= AT_ONCE)
+    goal(f"success@1 at least {AT_ONCE:.2f}", best.first, best.first >= AT_ONCE)
     goal(f"success@5 at least {AMONG_FIVE}", best.among_five, best.among_five >= AMONG_FIVE)
-    goal(f"no kind under {A_KIND} ({weakest})", by_kind[BEST][weakest].first, by_kind[BEST][weakest].first >= A_KIND)
+    goal(
+        f"no kind under {A_KIND:.2f} ({weakest})", by_kind[BEST][weakest].first, by_kind[BEST][weakest].first >= A_KIND
+    )
     goal(f"embedded at most {LESS_EMBEDDED} less", less, less <= LESS_EMBEDDED)
     goal(f"engines share at least {SHARED:.0f} of ten", shared, shared >= SHARED)
     goal("MRR 0.15 over the better stock", best.mrr - stock, best.mrr - stock >= 0.15)
