@@ -4,6 +4,7 @@ from search.catalogue import Catalogue
 from search.engines.base import Asked, Form, Term
 from search.language.filters import begins_with_producer
 from search.language.tokens import tokens_of
+from search.language.vocabulary import Vocabulary
 from search.question import PRODUCER, SearchQuery
 from search.words import exact_words, folded_words
 
@@ -34,6 +35,20 @@ def typed_terms(text: str) -> tuple[Term, ...]:
     folded, exact = folded_words(text), exact_words(text)
     marked = exact if len(exact) == len(folded) else folded
     return tuple(Term((Form((word,), (written,)),)) for word, written in zip(folded, marked, strict=True))
+
+
+def may_be_found(question: Asked, vocabulary: Vocabulary) -> bool:
+    """Return whether documents hold the words of enough terms; where they do not, no engine finds anything.
+
+    Of words with digits the vocabulary knows nothing: any may be held.
+    """
+    terms = dict.fromkeys(question.terms)
+    held = sum(any(_is_held(form, vocabulary) for form in term.forms) for term in terms)
+    return held >= len(terms) - question.may_miss
+
+
+def _is_held(form: Form, vocabulary: Vocabulary) -> bool:
+    return all(vocabulary.knows(word) or not word.isalpha() for word in form.folded)
 
 
 def _filters(query: SearchQuery, catalogue: Catalogue) -> dict[str, tuple[str | int, ...]]:

@@ -12,14 +12,15 @@ from search.knowledge import Knowledge, knowledge
 from search.language.names import Named, Place
 from search.memory import Memory, Stamps, stamps
 from search.places import Places, places_on
-from search.words import exact_words
+from search.words import exact_words, folded_words
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Sets by number, groups by the slug of their name, and which group a set belongs to.
 
-    `named_places` and `named_sets` are what of these a question may name, with the words of the names.
+    `named_places` and `named_sets` are what of these a question may name, with the words of the names; `begun_places`
+    and `begun_sets` have for each the names it may be called by while it is typed, folded.
     """
 
     places: Places
@@ -28,6 +29,8 @@ class Catalogue:
     group_of: Mapping[int, str]
     named_places: tuple[Place, ...] = ()
     named_sets: tuple[Named, ...] = ()
+    begun_places: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    begun_sets: tuple[tuple[int, tuple[str, ...]], ...] = ()
     known: Knowledge = field(default_factory=Knowledge)
 
     @property
@@ -79,6 +82,8 @@ def _made(places: Places, cards: Mapping[int, Scorecard], known: Knowledge | Non
         group_of={number: slug(card.group) for number, card in cards.items()},
         named_places=_named_places(places),
         named_sets=(*_named("group", groups), *_named("set", sets)),
+        begun_places=tuple((key, _folded(unit.name, unit.full_name)) for key, unit in places.units.items()),
+        begun_sets=tuple((number, _folded(name)) for number, name in sets.items()),
         known=known or Knowledge(),
     )
 
@@ -92,3 +97,7 @@ def _named_places(places: Places) -> tuple[Place, ...]:
 
 def _named(facet: str, names: Mapping[str, str] | Mapping[int, str]) -> tuple[Named, ...]:
     return tuple(Named(facet, value, exact_words(name)) for value, name in names.items())
+
+
+def _folded(*names: str) -> tuple[str, ...]:
+    return tuple(" ".join(folded_words(name)) for name in names)

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from django.utils.formats import localize
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ocop_workflow.domain import certificates
 from ocop_workflow.domain.text import sort_key
@@ -14,6 +15,27 @@ from search.catalogue import Catalogue
 from search.kinds.registry import REGISTRY
 from search.question import ALL, FACETS, KINDS, PRICES, SearchQuery
 from search.results import Chip, Facet, FacetValue
+
+FACET_NAMES = {
+    "kind": gettext_noop("Kind"),
+    "group": gettext_noop("Product group"),
+    "set": gettext_noop("Product set"),
+    "stars": gettext_noop("Rank"),
+    "commune": gettext_noop("Communes and wards"),
+    "status": gettext_noop("State"),
+    "organisation": gettext_noop("Kind of producer"),
+    "price": gettext_noop("Price"),
+}
+STATE_NAMES = {
+    ALL: gettext_noop("Any state"),
+    certificates.VALID: gettext_noop("Valid"),
+    certificates.EXPIRING: gettext_noop("Expiring soon"),
+    certificates.EXTENDED: gettext_noop("Provisionally extended"),
+    certificates.SUSPENDED: gettext_noop("Suspended"),
+    certificates.EXPIRED: gettext_noop("Expired"),
+    certificates.REVOKED: gettext_noop("Revoked"),
+    certificates.SUPERSEDED: gettext_noop("Superseded"),
+}
 
 Value = str | int
 Tallies = Mapping[str, Mapping[str, int]]
@@ -54,14 +76,15 @@ def _leading_to(facet: str, text: str, catalogue: Catalogue) -> Iterable[Value]:
 def _values(query: SearchQuery, facet: str, counts: Mapping[Value, int], catalogue: Catalogue) -> Iterator[FacetValue]:
     chosen = query.chosen(facet)
     if facet == "kind":
-        yield FacetValue("", _("All"), sum(counts.values()), not chosen, query.asking("kind", ()))
-    values = dict.fromkeys((*counts, *(value for value in chosen if value != ALL)))
-    for value in sorted(values, key=lambda value: _order(facet, value, counts, catalogue)):
-        asks = query.asking("kind", (value,)) if facet == "kind" else query.toggled(facet, value)
-        yield FacetValue(value, label(facet, value, catalogue), counts.get(value, 0), value in chosen, asks)
+        yield FacetValue("", _("All"), sum(counts.values()), not chosen, facet, query)
+    labels = {value: label(facet, value, catalogue) for value in (*counts, *chosen) if value != ALL}
+    for value in sorted(labels, key=lambda value: _order(facet, value, labels[value], counts, catalogue)):
+        yield FacetValue(value, labels[value], counts.get(value, 0), value in chosen, facet, query)
 
 
-def _order(facet: str, value: Value, counts: Mapping[Value, int], catalogue: Catalogue) -> tuple[object, ...]:
+def _order(
+    facet: str, value: Value, name: str, counts: Mapping[Value, int], catalogue: Catalogue
+) -> tuple[object, ...]:
     """Stars from above, states and kinds as the law has them, all else by number of hits and then by name."""
     if facet == "kind":
         return (KINDS.index(str(value)),)
@@ -70,7 +93,12 @@ def _order(facet: str, value: Value, counts: Mapping[Value, int], catalogue: Cat
     if facet in {"stars", "price"}:
         return (-int(value) if facet == "stars" else PRICES[str(value)],)
     former = facet == "commune" and catalogue.places.now(str(value)) != value
-    return (former, -counts.get(value, 0), sort_key(label(facet, value, catalogue)), str(value))
+    return (former, -counts.get(value, 0), _sort_key(name), str(value))
+
+
+@lru_cache(maxsize=1 << 11)
+def _sort_key(name: str) -> str:
+    return sort_key(name)
 
 
 def chips(query: SearchQuery, catalogue: Catalogue) -> tuple[Chip, ...]:
@@ -83,29 +111,24 @@ def chips(query: SearchQuery, catalogue: Catalogue) -> tuple[Chip, ...]:
 
 
 def facet_label(facet: str) -> str:
-    return {
-        "kind": _("Kind"),
-        "group": _("Product group"),
-        "set": _("Product set"),
-        "stars": _("Rank"),
-        "commune": _("Communes and wards"),
-        "status": _("State"),
-        "organisation": _("Kind of producer"),
-        "price": _("Price"),
-    }[facet]
+    return _(FACET_NAMES[facet])
 
 
 def label(facet: str, value: Value, catalogue: Catalogue) -> str:
     """Return a value in words."""
-    if facet == "stars":
-        return ngettext("%(n)s star", "%(n)s stars", int(value)) % {"n": value}
     if facet == "set":
         return catalogue.sets.get(int(value), str(value))
     if facet == "group":
         return catalogue.groups.get(str(value), str(value))
     if facet == "commune":
         return _commune(str(value), catalogue)
-    return LABELS[facet](str(value))
+    return _fixed_label(facet, str(value), get_language())
+
+
+@lru_cache(maxsize=1 << 8)
+def _fixed_label(facet: str, value: str, language: str) -> str:
+    """Return in a language the label of a value that no register changes."""
+    return LABELS[facet](value)
 
 
 def _commune(key: str, catalogue: Catalogue) -> str:
@@ -117,17 +140,12 @@ def kind_label(kind: str) -> str:
     return str(REGISTRY[kind].label)
 
 
+def stars_label(stars: str) -> str:
+    return ngettext("%(n)s star", "%(n)s stars", int(stars)) % {"n": stars}
+
+
 def state_label(state: str) -> str:
-    return {
-        ALL: _("Any state"),
-        certificates.VALID: _("Valid"),
-        certificates.EXPIRING: _("Expiring soon"),
-        certificates.EXTENDED: _("Provisionally extended"),
-        certificates.SUSPENDED: _("Suspended"),
-        certificates.EXPIRED: _("Expired"),
-        certificates.REVOKED: _("Revoked"),
-        certificates.SUPERSEDED: _("Superseded"),
-    }[state]
+    return _(STATE_NAMES[state])
 
 
 def organisation_label(organisation: str) -> str:
@@ -145,4 +163,10 @@ def price_label(price: str) -> str:
     return _("%(least)s to under %(most)s đ") % {"least": localize(begin), "most": localize(later[0])}
 
 
-LABELS = {"kind": kind_label, "status": state_label, "organisation": organisation_label, "price": price_label}
+LABELS = {
+    "kind": kind_label,
+    "stars": stars_label,
+    "status": state_label,
+    "organisation": organisation_label,
+    "price": price_label,
+}

@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 
 from search.editors.models import Pin
 from search.engines.base import Key
+from search.engines.choice import LiveIndex
 from search.language.thesaurus import Thesaurus
 from search.language.vocabulary import Vocabulary
 from search.memory import Memory, Stamp, Stamps, stamps
@@ -30,11 +31,13 @@ class Pinned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Words, synonyms and pins as of one moment; pins by their folded words."""
+    """Words, synonyms and pins as of one moment; pins by their folded words. `documents` stamps what can be found."""
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
     pins: Mapping[str, Pinned] = field(default_factory=dict)
+    documents: Stamp = ()
+    live: LiveIndex = field(default_factory=LiveIndex)
 
 
 _words, _synonyms, _pins = Memory[Vocabulary](), Memory[Thesaurus](), Memory[Mapping[str, Pinned]]()
@@ -47,6 +50,8 @@ def knowledge(now: Stamps | None = None) -> Knowledge:
         vocabulary=_words.at(now.words, lambda: _vocabulary(now.words)),
         thesaurus=_synonyms.at(now.synonyms, _thesaurus),
         pins=_pins.at(now.pins, _every_pin),
+        documents=now.documents,
+        live=LiveIndex(*(str(one or "") for one in now.live[1:])),
     )
 
 

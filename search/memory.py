@@ -15,6 +15,7 @@ from django.db import connection, models
 
 from ocop_workflow.models import AdministrativeUnit, RulebookVersion, UnitSuccession
 from search.editors.models import Pin
+from search.index.models import SearchIndex
 from search.models import SearchDocument, SearchWord
 from search.synonyms.models import Synonym
 
@@ -25,7 +26,8 @@ Stamp = tuple[object, ...]
 class Stamps(NamedTuple):
     """What tells a state of some tables from all others, with the name of the database.
 
-    `words` has the first and the last number, `documents` the last one, all others how many there are and the last.
+    `words` has the first and the last number, `documents` the last one, `live` the name and the print of the index in
+    Elasticsearch that serves, all others how many there are and the last number.
     """
 
     words: Stamp
@@ -34,6 +36,7 @@ class Stamps(NamedTuple):
     units: Stamp
     synonyms: Stamp
     pins: Stamp
+    live: Stamp
 
 
 class Memory(Generic[Thing]):
@@ -67,9 +70,9 @@ def stamps() -> Stamps:
     """Return the stamps of this moment, by one query."""
     with connection.cursor() as cursor:
         cursor.execute(_question())
-        numbers = (number or 0 for number in cursor.fetchone())
+        figures = (figure or 0 for figure in cursor.fetchone())
     database = connection.settings_dict["NAME"]
-    return Stamps(*((database, *islice(numbers, len(asked))) for asked in _asked().values()))
+    return Stamps(*((database, *islice(figures, len(asked))) for asked in _asked().values()))
 
 
 @cache
@@ -87,6 +90,7 @@ def _asked() -> dict[str, tuple[str, ...]]:
         "units": (*_changes(AdministrativeUnit), *_changes(UnitSuccession)),
         "synonyms": _changes(Synonym),
         "pins": _changes(Pin),
+        "live": tuple(f"{_one(column, SearchIndex)} WHERE is_live" for column in ("name", "fingerprint")),
     }
 
 

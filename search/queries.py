@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from search.asking import asked, typed_terms
+from search.asking import asked, may_be_found, typed_terms
 from search.catalogue import Catalogue, catalogue_on
 from search.engines.base import Asked, Engine, Found, Key
 from search.engines.choice import current_engine
 from search.facets import chips, facets
 from search.hits import shown_facts, shown_hits
-from search.question import SearchQuery
+from search.question import FACETS, SearchQuery
 from search.results import Hit, SearchResults, Suggestion
 from search.spelling import MOST_WORDS, nearest
 from search.understanding import Understood, understand
@@ -20,6 +20,7 @@ SUGGESTIONS = 8
 SHORTEST_BEGINNING = 2
 # From so many words on one may be missing, when nothing else finds anything.
 ENOUGH_TO_MISS_ONE = 4
+NOTHING = Found((), 0, 0, {facet: {} for facet in FACETS})
 
 
 def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> SearchResults:
@@ -30,7 +31,8 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
     past the end has no hits. What each hit is worth comes from the register: one whose certificate no longer has a
     state asked for is left out. The number of queries does not depend on how much is found.
     """
-    catalogue, engine = catalogue or catalogue_on(), current_engine()
+    catalogue = catalogue or catalogue_on()
+    engine = current_engine(catalogue.known.live)
     understood, question, found = _answered(query, catalogue, engine)
     hits = shown_hits(found.keys, understood.query, question.terms, catalogue)
     count = found.count - (len(found.keys) - len(hits))
@@ -50,7 +52,8 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
 
 def count_of(query: SearchQuery, catalogue: Catalogue) -> int:
     """Return how much a question finds, without fetching any of it."""
-    _understood, _question, found = _answered(replace(query, page_size=0), catalogue, current_engine())
+    engine = current_engine(catalogue.known.live)
+    _understood, _question, found = _answered(replace(query, page_size=0), catalogue, engine)
     return found.count
 
 
@@ -66,17 +69,23 @@ def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, 
     query = SearchQuery(text=text, page_size=SUGGESTIONS)
     catalogue = catalogue or catalogue_on()
     question = asked(query, typed_terms(text), catalogue)
-    known = shown_facts(current_engine().beginning(question), query, catalogue)
+    keys = current_engine(catalogue.known.live).beginning(question)
+    known = shown_facts(keys, query, catalogue)
     return tuple(Suggestion(kind, fact.name, fact.url) for (kind, _code), fact in known.items())
 
 
 def _answered(query: SearchQuery, catalogue: Catalogue, engine: Engine) -> tuple[Understood, Asked, Found]:
     """Return the first way to take a question that finds anything, in any state; the first of all when none does."""
-    tried = ((way, question, engine.find(question)) for way, question in _ways(query, catalogue))
+    tried = ((way, question, _found(question, catalogue, engine)) for way, question in _ways(query, catalogue))
     first = next(tried)
     if first[2].count or first[2].hidden:
         return first
     return next((one for one in tried if one[2].count or one[2].hidden), first)
+
+
+def _found(question: Asked, catalogue: Catalogue, engine: Engine) -> Found:
+    """Return what an engine finds; a question for words that no document holds is not even asked."""
+    return engine.find(question) if may_be_found(question, catalogue.known.vocabulary) else NOTHING
 
 
 def _ways(query: SearchQuery, catalogue: Catalogue) -> Iterator[tuple[Understood, Asked]]:

@@ -13,13 +13,21 @@ from search.understanding import Understood
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet: how many it leads to, and the question that choosing (or leaving) it asks."""
+    """A value of a facet and how many it leads to; an empty one stands for all. It stands beside a question."""
 
     value: str | int
     label: str
     count: int
     selected: bool
-    asks: SearchQuery
+    facet: str
+    query: SearchQuery
+
+    @property
+    def asks(self) -> SearchQuery:
+        """The question that choosing the value, or leaving it, asks. Of kinds one is chosen at a time."""
+        if self.facet == "kind":
+            return self.query.asking("kind", (self.value,) if self.value else ())
+        return self.query.toggled(self.facet, self.value)
 
     @property
     def url(self) -> str:

@@ -14,14 +14,25 @@ def nearest(words: tuple[str, ...], names: Iterable[str]) -> str:
     """Return the stretch of a name that is spelled nearly as the folded words; empty when none is, or one is equal."""
     wanted = " ".join(words)
     best, likeness = "", LIKE_ENOUGH
-    for stretch in (stretch for name in names for stretch in _stretches(name, len(words))):
-        folded = " ".join(folded_words(stretch))
+    for folded, stretch in _distinct(stretch for name in names for stretch in _stretches(name, len(words))):
         if folded == wanted:
             return ""
-        ratio = SequenceMatcher(None, wanted, folded).ratio()
+        # No two texts are more alike than their lengths let them be.
+        longest = 2 * min(len(folded), len(wanted)) / (len(folded) + len(wanted))
+        ratio = SequenceMatcher(None, wanted, folded).ratio() if longest > likeness else 0
         if ratio > likeness:
             best, likeness = stretch, ratio
     return best
+
+
+def _distinct(stretches: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Return stretches with their folded words, the first of those that read alike."""
+    seen: set[str] = set()
+    for stretch in dict.fromkeys(stretches):
+        folded = " ".join(folded_words(stretch))
+        if folded not in seen:
+            seen.add(folded)
+            yield folded, stretch
 
 
 def _stretches(name: str, length: int) -> Iterator[str]:

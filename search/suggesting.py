@@ -1,22 +1,25 @@
 """What the search field offers while people type: things by their names, then whole communes and product sets."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from datetime import date
+from itertools import compress, count
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ocop_workflow.domain.text import nfc
 from search.catalogue import Catalogue
+from search.engines.sql import Sql, every, rows, values_of
 from search.facets import kind_label
 from search.highlight import Parts
-from search.models import SearchDocument
 from search.queries import SHORTEST_BEGINNING, suggest
 from search.question import KINDS, PRODUCT, SearchQuery
 from search.words import folded_words, words_of
 
 MOST_LISTS = 3
+IN_FORCE = Sql("kind = %s AND revoked_on IS NULL AND superseded_on IS NULL AND suspended_on IS NULL", (PRODUCT,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Group:
     items: tuple[Item, ...]
 
 
+class Listing(NamedTuple):
+    """A list that may be offered: where it is, and the condition of what is on it."""
+
+    label: str
+    url: str
+    condition: Sql
+
+
 def suggested(text: str, catalogue: Catalogue) -> list[Group]:
     """Return suggestions in groups, none before the second letter; every one leads to something that counts today."""
     words = folded_words(text)
@@ -47,8 +58,9 @@ def suggested(text: str, catalogue: Catalogue) -> list[Group]:
 
     found = suggest(text, catalogue)
     groups = [(kind_label(kind), [item(one.label, one.url) for one in found if one.type == kind]) for kind in KINDS]
-    groups.append((_("Communes and wards"), [item(name, url) for name, url in _communes(words, catalogue)]))
-    groups.append((_("Product sets"), [item(name, url) for name, url in _sets(words, catalogue)]))
+    communes, sets = _lists(words, catalogue)
+    groups.append((_("Communes and wards"), [item(one.label, one.url) for one in communes]))
+    groups.append((_("Product sets"), [item(one.label, one.url) for one in sets]))
     return [Group(label, tuple(items)) for label, items in groups if items]
 
 
@@ -72,34 +84,47 @@ def _typed_length(word: str, words: tuple[str, ...]) -> int:
     return len(words[-1]) if word.startswith(words[-1]) else 0
 
 
-def _begins(name: str, words: tuple[str, ...]) -> bool:
-    """Return whether a name begins with the words, the last one perhaps unfinished."""
-    return " ".join(folded_words(name)).startswith(" ".join(words))
+def _begin(names: Iterable[str], words: tuple[str, ...]) -> bool:
+    """Return whether one of some folded names begins with the words, the last one perhaps unfinished."""
+    typed = " ".join(words)
+    return any(name.startswith(typed) for name in names)
 
 
-def _communes(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _lists(words: tuple[str, ...], catalogue: Catalogue) -> tuple[list[Listing], list[Listing]]:
+    """Return the lists of communes and those of sets so named that hold something in force, by one query at most."""
+    communes, sets = list(_communes(words, catalogue)), list(_sets(words, catalogue))
+    holding = _holding([one.condition for one in (*communes, *sets)], catalogue.day)
+    first, rest = holding[: len(communes)], holding[len(communes) :]
+    return list(compress(communes, first)), list(compress(sets, rest))
+
+
+def _communes(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[Listing]:
     places = catalogue.places
-    named = [key for key, unit in places.units.items() if _begins(unit.name, words) or _begins(unit.full_name, words)]
-    standing = dict.fromkeys(places.now(key) for key in named)
-    for key in list(standing)[:MOST_LISTS]:
-        if _counts(Q(commune__in=places.becoming(key)), catalogue):
-            yield _("Products of %(commune)s") % {"commune": places.name(key)}, _listing(commune=(key,))
+    named = [key for key, names in catalogue.begun_places if _begin(names, words)]
+    for key in list(dict.fromkeys(places.now(key) for key in named))[:MOST_LISTS]:
+        name = _("Products of %(commune)s") % {"commune": places.name(key)}
+        yield Listing(name, _address(commune=(key,)), _one_of("commune", places.becoming(key)))
 
 
-def _sets(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    named = [number for number, name in catalogue.sets.items() if _begins(name, words)]
+def _sets(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[Listing]:
+    named = [number for number, names in catalogue.begun_sets if _begin(names, words)]
     for number in named[:MOST_LISTS]:
-        if _counts(Q(set_no=number), catalogue):
-            yield catalogue.sets[number], _listing(set=(number,))
+        yield Listing(catalogue.sets[number], _address(set=(number,)), _one_of("set_no", (number,)))
 
 
-def _listing(**chosen: tuple[str | int, ...]) -> str:
+def _address(**chosen: tuple[str | int, ...]) -> str:
     return SearchQuery(kind=(PRODUCT,), **chosen).url  # type: ignore[arg-type]  # each facet's own kind of value
 
 
-def _counts(condition: Q, catalogue: Catalogue) -> bool:
-    """Return whether some product of a list is in force for certain today, by one look into an index."""
-    never: Iterable[str] = ("revoked_on", "superseded_on", "suspended_on")
-    untouched = Q(**{f"{name}__isnull": True for name in never})
-    term = Q(valid_from__lte=catalogue.day, valid_to__gte=catalogue.day)
-    return SearchDocument.objects.filter(condition & untouched & term, kind=PRODUCT).exists()
+def _one_of(name: str, values: Sequence[str | int]) -> Sql:
+    return Sql(f"{name} IN ({', '.join(['%s'] * len(values))})", tuple(values))
+
+
+def _holding(conditions: Sequence[Sql], day: date) -> list[bool]:
+    """Return for each condition whether some product that meets it is in force for certain, by looks into an index."""
+    if not conditions:
+        return []
+    today = connection.ops.adapt_datefield_value(day)
+    looks = [every([one, IN_FORCE, Sql("valid_from <= %s AND valid_to >= %s", (today, today))]) for one in conditions]
+    there = ", ".join(f"EXISTS(SELECT 1 FROM search_searchdocument WHERE {look.text})" for look in looks)  # noqa: S608 -- ours
+    return [bool(found) for found in rows(Sql(f"SELECT {there}", values_of(looks)))[0]]

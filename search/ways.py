@@ -5,19 +5,23 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from ocop_workflow.models import Producer, Product
-from ocop_workflow.queries.catalogue import certified_products
-from ocop_workflow.queries.register import ProductFacts, products_facts
+from ocop_workflow.queries.catalogue import newest_products, public_counts
 from search.catalogue import Catalogue
 from search.facets import label
+from search.hits import shown_facts
+from search.kinds.base import Facts
+from search.memory import Memory
 from search.queries import count_of, suggest
-from search.question import ALL, FACETS, SearchQuery
+from search.question import ALL, FACETS, PRODUCT, SearchQuery
 from search.results import SearchResults, Suggestion
 
 SHOWN = 3
 MOST_BEGUN = 5
 MOST_TRIED = 3
 MOST_WORDS = 4
+
+# Whatever becomes public gets its document with it.
+_counts = Memory[tuple[int, int]]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Ways:
     spelling: Way | None
     begun: tuple[Suggestion, ...]
     wider: tuple[Way, ...]
-    newest: tuple[ProductFacts, ...]
+    newest: tuple[Facts, ...]
     products: int
     producers: int
 
@@ -48,15 +52,15 @@ def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
 
     At most 4 questions are counted, whatever was asked.
     """
-    day = catalogue.day
-    newest = products_facts(certified_products(day).select_related("producer")[:SHOWN], day)
+    newest = [(PRODUCT, code) for code in newest_products(catalogue.day, SHOWN)]
+    products, producers = _counts.at(catalogue.known.documents, public_counts)
     return Ways(
         spelling=_spelling(results, catalogue),
         begun=suggest(results.query.text, catalogue)[:MOST_BEGUN],
         wider=_wider(results, catalogue),
-        newest=newest,
-        products=Product.objects.public().count(),
-        producers=Producer.objects.public().count(),
+        newest=tuple(shown_facts(newest, SearchQuery(), catalogue).values()),
+        products=products,
+        producers=producers,
     )
 
 

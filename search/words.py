@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     rf"(?<![^\W_])(?<![0-9][.,])(?P<whole>[0-9]{{1,6}})(?:[.,](?P<part>[0-9]{{1,3}}))?\s{{0,2}}(?P<unit>{_UNITS})"
     r"(?![^\W_])|(?P<initials>(?<![^\W_])[^\W\d_](?:\.[^\W\d_]){1,7}(?![^\W_]))|[^\W_]+"
 )
+_UNIT_WORDS = {*_MILLIGRAMS, *_MILLILITRES}
 _THOUSANDS = 3  # digits after a point that separates thousands
 _PADDED = {f"0{digit}": str(digit) for digit in range(1, 10)}
 
@@ -62,9 +63,18 @@ def words_of(text: str) -> Iterator[Word]:
     for match in _matches(text):
         start, end = match.span()
         folded = _folded(match)
-        is_number = match["unit"] or match[0] in _PADDED
+        is_number = match.lastgroup == "unit" or match[0] in _PADDED
         exact = folded if is_number else _exact(_written(match, marked[start:end].lower()), _written(match))
         yield Word(start, end, exact, folded)
+
+
+def written(folded: str) -> tuple[str, ...]:
+    """Return the ways a folded word stands in folded texts; none where only reading them tells, as of quantities."""
+    if not folded.isalpha() or folded in _UNIT_WORDS or not 1 < len(folded) < LONGEST_WORD:
+        return ()
+    with_y = f"{folded[:-1]}y"
+    either = (with_y,) if folded.endswith("i") and with_y in _EITHER else ()
+    return (folded, *either, ".".join(folded))
 
 
 def exact_words(text: str) -> tuple[str, ...]:
@@ -87,15 +97,15 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _folded(match: re.Match[str]) -> str:
-    if match["unit"]:
+    if match.lastgroup == "unit":
         return _quantity(match)
-    word = _written(match)
+    word = match[0].replace(".", "") if match.lastgroup else match[0]
     return _PADDED.get(word) or _one_i(word, word)[:LONGEST_WORD]
 
 
 def _written(match: re.Match[str], word: str = "") -> str:
-    """Return what matched, or the same place of another spelling, as one word: initials without their points."""
-    return (word or match[0]).replace(".", "") if match["initials"] else word or match[0]
+    """Return the word that matched, or the same place of another spelling, as one word: initials without points."""
+    return (word or match[0]).replace(".", "") if match.lastgroup else word or match[0]
 
 
 def _exact(word: str, folded: str) -> str:

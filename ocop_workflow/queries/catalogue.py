@@ -32,6 +32,21 @@ def certified_products(day: date) -> QuerySet[Product]:
     return products.order_by("-since", "sort_key")
 
 
+def newest_products(day: date, most: int) -> tuple[str, ...]:
+    """Return the codes of products with a certificate in force on a day, the newest first, by one query."""
+    newest = in_force(day).order_by("-valid_from", "product__sort_key", "product__code")
+    # One product hardly ever holds two at once, and never many.
+    codes = newest.values_list("product__code", flat=True)[: 2 * most]
+    return tuple(dict.fromkeys(codes))[:most]
+
+
+def public_counts() -> tuple[int, int]:
+    """Return how many products ever held a certificate, and how many producers make these, by two queries."""
+    products = Certificate.objects.aggregate(number=Count("product", distinct=True))["number"]
+    producers = Certificate.objects.aggregate(number=Count("product__producer", distinct=True))["number"]
+    return products, producers
+
+
 def scorecards(day: date | None = None) -> dict[int, Scorecard]:
     """Return the product sets, each as the newest rulebook that has begun by a day, today, and knows it names it.
 

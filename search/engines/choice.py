@@ -1,6 +1,6 @@
 """Which engine answers a question now."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
@@ -8,6 +8,13 @@ from search.index.models import SearchIndex
 from search.index.outbox import is_configured, live_index
 
 UNBUILT = "unbuilt"
+
+
+class LiveIndex(NamedTuple):
+    """The index in Elasticsearch that serves, and how its documents lie in it; no name when none does."""
+
+    name: str = ""
+    fingerprint: str = ""
 
 
 class ChosenEngine(Engine, Protocol):
@@ -23,17 +30,17 @@ class PlainEngine(EmbeddedEngine):
         self.is_reduced = is_reduced
 
 
-def current_engine() -> ChosenEngine:
+def current_engine(live: LiveIndex) -> ChosenEngine:
     """Return the engine for one question: Elasticsearch where it is configured and was built, else the embedded one."""
     if not is_configured():
         return PlainEngine(is_reduced=False)
     from search.engines import guarded  # noqa: PLC0415 -- its library takes a second to load
+    from search.index.names import fingerprint  # noqa: PLC0415 -- its library takes a second to load
 
-    index = usable_index()
-    if index is None:
+    if not live.name or live.fingerprint != fingerprint():
         guarded.ALARMS.sound(UNBUILT, "no index of this layout was built yet")
         return PlainEngine(is_reduced=True)
-    return guarded.elasticsearch_or_embedded(index.name)
+    return guarded.elasticsearch_or_embedded(live.name)
 
 
 def usable_index() -> SearchIndex | None:

@@ -16,6 +16,11 @@ STORY = "Bột dong riềng trồng trên nương cao. " * 10
         ("dongs dong", {"dong"}, (("dongs ", False), ("dong", True))),
         ("Mật ong", set(), (("Mật ong", False),)),
         ("", {"mien"}, ()),
+        ("Mỹ phẩm, mĩ phẩm", {"mi"}, (("Mỹ", True), (" phẩm, ", False), ("mĩ", True), (" phẩm", False))),
+        ("H.T.X Suối và HTX", {"htx"}, (("H.T.X", True), (" Suối và ", False), ("HTX", True))),
+        ("Gói 500 g, 0,5 kg", {"500g"}, (("Gói ", False), ("500 g", True), (", ", False), ("0,5 kg", True))),
+        ("Nặng 5 kg", {"kg"}, (("Nặng 5 kg", False),)),
+        ("ong_ong đong", {"ong"}, (("ong", True), ("_", False), ("ong", True), (" đong", False))),
     ],
 )
 def test_highlight_marks_whole_words_as_they_are_written(text: str, words: set[str], parts: tuple[object, ...]):

@@ -178,7 +178,7 @@ def test_filters_said_in_words_are_shown_and_can_be_left(client: Client, market:
 def test_page_says_when_the_other_engine_answers(client: Client, market: Market, monkeypatch: pytest.MonkeyPatch):
     said = "Tìm kiếm đang chạy ở chế độ dự phòng"
     usual = words(get(client, "/tim-kiem/?q=mien"))
-    monkeypatch.setattr(queries, "current_engine", lambda: PlainEngine(is_reduced=True))
+    monkeypatch.setattr(queries, "current_engine", lambda _live: PlainEngine(is_reduced=True))
 
     assert (said in usual, said in words(get(client, "/tim-kiem/?q=mien"))) == (False, True)
 
@@ -221,7 +221,4 @@ def test_values_beside_the_list_lead_where_their_facet_says(market: Market, quer
 def asking(facet: Facet, query: SearchQuery) -> tuple[FacetValue, ...]:
     """Return a facet's values as those of another question."""
     chosen = query.chosen(facet.key)
-    return tuple(
-        replace(value, selected=value.value in chosen, asks=query.toggled(facet.key, value.value))
-        for value in facet.values
-    )
+    return tuple(replace(value, selected=value.value in chosen, query=query) for value in facet.values)
