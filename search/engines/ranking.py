@@ -26,7 +26,7 @@ from search.engines.rungs import (
     whole,
 )
 from search.engines.sql import ALWAYS, NEVER, Sql, at_least, chosen, either
-from search.engines.vendors import position, proved
+from search.engines.vendors import position, proved, standing
 from search.question import KINDS, RELEVANCE
 from search.words import column
 
@@ -93,17 +93,12 @@ def holds(asked: Asked, rung: Rung) -> Sql:
     if rung.how == WORDS:
         return _words(asked, rung)
     if rung.how == WHOLE:
-        return _anywhere(rung.spelling, whole(asked, rung.spelling))
+        return standing(rung.spelling, whole(asked, rung.spelling))
     return either(_side_by_side(rung, *one) for one in phrases(asked.terms, rung.spelling))
 
 
 def _is_number(asked: Asked) -> bool:
     return any(character.isdigit() for word in asked.folded for character in word)
-
-
-def _anywhere(marks: str, words: tuple[str, ...]) -> Sql:
-    """Return the condition that words stand side by side in one of the texts; the short ones come first."""
-    return either(position(text, column(words)) for text in (f"title_{marks} || maker_{marks}", f"body_{marks}"))
 
 
 def _side_by_side(rung: Rung, spelling: str, words: tuple[str, ...]) -> Sql:

@@ -5,8 +5,9 @@ from itertools import combinations, pairwise
 
 from django.db import connection
 
+from ocop_workflow.domain.text import fold
 from search.engines.base import Term
-from search.engines.rungs import EXACT, NEAR, spelled
+from search.engines.rungs import EXACT, FOLDED, NEAR, spelled
 from search.engines.sql import Sql, at_least, either, every
 from search.words import column
 
@@ -16,7 +17,7 @@ FTS = "d.id IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)"
 TITLES = "d.id IN (SELECT rowid FROM search_titles WHERE search_titles MATCH %s)"
 # Two folded words of so many bytes at most are one word more of the index where they stand side by side.
 LONGEST_PAIR = 24
-Spelled = tuple[str, tuple[str, ...]]
+Spelled = tuple[str, Sequence[str]]
 
 
 def is_sqlite() -> bool:
@@ -104,6 +105,18 @@ def _stands(forms: Sequence[Spelled]) -> Sql:
     """Return the condition that a form of a term stands in a row, its words side by side; short texts come first."""
     short = [position(f"title_{marks} || maker_{marks}", column(words)) for marks, words in forms]
     return either([*short, *(position(f"body_{marks}", column(words)) for marks, words in forms)])
+
+
+def standing(marks: str, words: Sequence[str]) -> Sql:
+    """Return the condition that words, with marks or folded, stand side by side in one of the texts of a row `d`.
+
+    The index tells in which rows they may, once for all, so that few texts are read.
+    """
+    if is_sqlite():
+        return Sql(FTS, (_in_fts(marks, words),))
+    folded = tuple(map(fold, words))
+    possible = Sql(IN_WORDS, (f"{_in_words((marks, words))} & {_in_words((FOLDED, folded))}",))
+    return every([by_index(possible), _stands([(marks, words)])])
 
 
 def _any(forms: Iterable[str]) -> str:
