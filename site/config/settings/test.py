@@ -10,7 +10,9 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 AUTH_PASSWORD_VALIDATORS = []
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATA_DIR = Path(tempfile.mkdtemp(prefix="ocop-test-"))
+# Gone with the process.
+FOLDER = tempfile.TemporaryDirectory(prefix="ocop-test-")
+DATA_DIR = Path(FOLDER.name)
 MEDIA_ROOT = DATA_DIR / "media"
 OCOP_ANCHOR_DIR = DATA_DIR / "anchors"
 ELASTICSEARCH_NODES = ()  # who tests with a server asks for the fixture `elasticsearch`
