@@ -129,8 +129,8 @@ def load_rulebooks(environ: dict[str, str]) -> None:
     seen = fingerprint([RULEBOOKS])
     if remembered("rulebooks") == seen:
         return
-    for folder in sorted(path for path in RULEBOOKS.iterdir() if path.is_dir()):
-        manage(environ, "load_rulebook", str(folder.relative_to(ROOT)))
+    folders = sorted(path for path in RULEBOOKS.iterdir() if path.is_dir())
+    manage(environ, "load_rulebook", *(str(folder.relative_to(ROOT)) for folder in folders))
     remember("rulebooks", seen)
 
 
