@@ -23,7 +23,6 @@ from search.models import SearchDocument
 PORTION = 1000
 REPORTED = 100
 MOST_REFUSED = 0.01
-MERGED_WITHIN = 3600  # seconds
 LAST_QUESTIONS = 2.0  # seconds: longer than any question to the old index is waited for
 # The server remembers removals longer than a change can be under way, so that none comes back by a late write.
 REMEMBERED = {"gc_deletes": "1h"}
@@ -46,9 +45,8 @@ def build_index(progress: Progress = lambda _done: None) -> int:
         _opened(index)
         follow(index)
         _enthroned(index)
-        last_question_at = time.monotonic() + (0 if is_first else LAST_QUESTIONS)
-        _merged(index)
-        time.sleep(max(0, last_question_at - time.monotonic()))
+        _merging(index)
+        time.sleep(0 if is_first else LAST_QUESTIONS)
         clear_remains()
         forget_followed()
     return count
@@ -124,10 +122,9 @@ def _enthroned(index: SearchIndex) -> None:
     point_alias(index.name)
 
 
-def _merged(index: SearchIndex) -> None:
-    """Bring the index into one piece: a question looks dozens of clauses up in each."""
-    server().options(request_timeout=MERGED_WITHIN).indices.forcemerge(index=index.name, max_num_segments=1)
-    server().indices.refresh(index=index.name)
+def _merging(index: SearchIndex) -> None:
+    """Have the server bring the index into one piece while it serves: a question looks dozens of clauses up in each."""
+    server().indices.forcemerge(index=index.name, max_num_segments=1, wait_for_completion=False)
 
 
 def point_alias(name: str) -> None:

@@ -36,7 +36,7 @@ def at(size: int, folder: Path) -> dict[str, Times]:
     """Bring everything to a size, measure it and print what it takes."""
     loading = seconds(lambda: lay_out(size))
     ours_s, raw_s = seconds(build_index), seconds(lambda: raw.build(raw.acts()))
-    raw.merge()
+    raw.settle(alias(), raw.INDEX)
     print(f"\n{size:,} products: loaded in {loading:,.0f} s, indexed in {ours_s:,.0f} s (bulk helper {raw_s:,.0f} s)")
     print(f"  disk: index {raw.megabytes(alias()):,.0f} MiB (raw {raw.megabytes(raw.INDEX):,.0f}), {database()} MiB")
     print(f"  memory: this process at most {peak():,.0f} MiB, heap of Elasticsearch {heap():,.0f} MiB", flush=True)

@@ -92,10 +92,12 @@ def build(given: Any) -> None:
     server.indices.refresh(index=INDEX)
 
 
-def merge() -> None:
-    """Bring the index into one piece, as our build does with its own; no part of the bulk helper's work."""
-    connection().options(request_timeout=3600).indices.forcemerge(index=INDEX, max_num_segments=1)
-    connection().indices.refresh(index=INDEX)
+def settle(*indices: str) -> None:
+    """Have indices brought into one piece, as ours is after its build: in nobody's time."""
+    server = connection().options(request_timeout=3600)
+    for index in indices:
+        server.indices.forcemerge(index=index, max_num_segments=1)
+        server.indices.refresh(index=index)
 
 
 def searching() -> Any:
