@@ -14,8 +14,8 @@ from search.engines.elastic.client import patient_client
 from search.engines.elastic.mapping import Row, document_id, document_source
 from search.engines.failures import ALARMS, MISSING, NONSENSE, QUESTION, Unanswered, kind_of, kind_of_status
 
-AT_ONCE = 500
-UNDER_WAY = 2  # portions the server has at a time
+AT_ONCE = 250
+UNDER_WAY = 3  # portions the server has at a time
 MOST_BYTES = 5 * 1024 * 1024
 PATIENCE = 20  # seconds for one portion
 Act = dict[str, Any]
