@@ -170,7 +170,7 @@ def test_facets_replace_the_results_and_keep_the_focus(
     field(page).press("End")
     field(page).press_sequentially(" san")
     expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong+san&loai=san-pham&sao=4")
-    field(page).press("Escape")
+    field(page).press("Tab")
     page.locator(".chip--on").first.click()
     expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong+san&sao=4")
     expect(page.locator(".chip--on")).to_be_focused()
@@ -178,6 +178,19 @@ def test_facets_replace_the_results_and_keep_the_focus(
     expect(page.locator(".chip--on")).to_have_count(0)
     expect(page.locator("#so-luong")).to_be_focused()
     assert page.evaluate("window.isStill") is True
+
+
+def test_results_that_follow_the_typing_leave_the_focus_among_them(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page]
+):
+    page = new_page(width=1280)
+    page.goto(f"{live_site.url}/tim-kiem/?q=mien")
+    field(page).press("End")
+    field(page).press_sequentially(" dong")
+    page.locator("#so-luong").focus()
+
+    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    expect(page.locator("#so-luong")).to_be_focused()
 
 
 def test_back_takes_a_filter_back(stocked: Market, live_site: Site, new_page: Callable[..., Page]):

@@ -4,6 +4,7 @@
 
 const opened = new Map();
 let focused = "";
+let wasInside = false;
 
 function folds() {
   return document.querySelectorAll("#ket-qua details[id]");
@@ -13,6 +14,7 @@ function remember() {
   opened.clear();
   for (const fold of folds()) opened.set(fold.id, fold.open);
   focused = document.activeElement.id;
+  wasInside = document.activeElement.closest("#ket-qua") !== null;
 }
 
 // A filter taken back and the number of another page are gone with what they led to: then the count has the focus.
@@ -21,7 +23,6 @@ function keepFocus() {
   const kept = document.getElementById(focused);
   if (kept) return kept.focus({ preventScroll: true });
   const heading = document.querySelector("#so-luong, #khong-co") || document.getElementById("tieu-de");
-  heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   heading.scrollIntoView({ block: "nearest" });
 }
@@ -32,9 +33,8 @@ function sayQuestion() {
 
 function restore({ detail }) {
   for (const fold of folds()) if (opened.has(fold.id)) fold.open = opened.get(fold.id);
-  if (!detail.boosted) return;
-  sayQuestion();
-  keepFocus();
+  if (detail.boosted) sayQuestion();
+  if (detail.boosted || wasInside) keepFocus();
 }
 
 function loadPage({ detail }) {
