@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ocop_workflow.domain import certificates
+from ocop_workflow.domain.addresses import verify_path
 from ocop_workflow.models.audited import Audited, AuditedQuerySet
 from ocop_workflow.models.bodies import Body, Membership
 from ocop_workflow.models.dossier import Dossier, Round, StageVisit
@@ -163,7 +164,7 @@ class Certificate(Audited):
         return certificates.state_on(self.term, day)
 
     def get_absolute_url(self) -> str:
-        return f"/xac-thuc/{self.token}/"
+        return verify_path(self.token)
 
 
 def state_condition(state: str, day: date) -> Q:

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ocop_workflow.domain.addresses import producer_path, product_path
 from ocop_workflow.domain.text import sort_key
 from ocop_workflow.models.audited import Audited, AuditedQuerySet
 from ocop_workflow.models.units import AdministrativeUnit
@@ -64,7 +65,7 @@ class Producer(Audited):
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def get_absolute_url(self) -> str:
-        return f"/chu-the/{self.code}/"
+        return producer_path(self.code)
 
 
 class LegalRepresentative(Audited):
@@ -144,4 +145,4 @@ class Product(Audited):
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def get_absolute_url(self) -> str:
-        return f"/san-pham/{self.code}/"
+        return product_path(self.code)

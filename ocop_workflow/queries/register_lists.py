@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from ocop_workflow.domain import certificates
+from ocop_workflow.domain import addresses, certificates
 from ocop_workflow.domain.certificates import Term, state_on
 from ocop_workflow.models import Certificate, Product
 from ocop_workflow.models.registry import OrganisationType
@@ -34,7 +34,7 @@ class ListedMaker:
 
     @property
     def url(self) -> str:
-        return f"/chu-the/{self.code}/"
+        return addresses.producer_path(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class ListedCertificate:
 
     @property
     def verify_path(self) -> str:
-        return f"/xac-thuc/{self.token}/"
+        return addresses.verify_path(self.token)
 
     @property
     def is_in_force(self) -> bool:
@@ -78,7 +78,7 @@ class ListedProduct:
 
     @property
     def url(self) -> str:
-        return f"/san-pham/{self.code}/"
+        return addresses.product_path(self.code)
 
     @property
     def stars(self) -> int:
@@ -102,7 +102,7 @@ class ListedProducer:
 
     @property
     def url(self) -> str:
-        return f"/chu-the/{self.code}/"
+        return addresses.producer_path(self.code)
 
 
 def listed_products(
