@@ -1,18 +1,20 @@
 """Which parts of a text match: found without marks, shown as it is written."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ocop_workflow.domain.text import fold, nfc
-from search.words import places_of, written
+from search.words import exact_words, places_of, written
 
 Parts = tuple[tuple[str, bool], ...]
+# Folded words that match, each with the ways it must be marked where a text marks it; in any way where none is said.
+Words = Mapping[str, Collection[str]]
 SNIPPET_LENGTH = 200
 LEAD = 60
 ELLIPSIS = "…"
 
 
-def highlighted(text: str, words: Collection[str]) -> Parts:
-    """Return the text in pieces, each with whether it matches; `words` are folded. Joined they are `nfc(text)`.
+def highlighted(text: str, words: Words) -> Parts:
+    """Return the text in pieces, each with whether it matches. Joined they are `nfc(text)`.
 
     Folding keeps the length, so places found in the folded text are places in the original. Words that match side by
     side make one piece.
@@ -21,7 +23,7 @@ def highlighted(text: str, words: Collection[str]) -> Parts:
     return _parts(original, _runs(original, words))
 
 
-def snippet(text: str, words: Collection[str]) -> Parts:
+def snippet(text: str, words: Words) -> Parts:
     """Return a stretch of about 200 characters around the first match, or the beginning, cut between words."""
     line = " ".join(nfc(text).split())
     runs = list(_runs(line, words))
@@ -52,7 +54,7 @@ def _parts(text: str, runs: Iterable[tuple[int, int]]) -> Parts:
     return tuple((piece, is_match) for piece, is_match in parts if piece)
 
 
-def _runs(original: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
+def _runs(original: str, words: Words) -> Iterator[tuple[int, int]]:
     """Return from where to where matching words stand, spaces between two of them included."""
     begin = end = -1
     for start, stop in _places(original, words) if words else ():
@@ -66,13 +68,26 @@ def _runs(original: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _places(original: str, words: Collection[str]) -> Iterable[tuple[int, int]]:
+def _places(original: str, words: Words) -> Iterable[tuple[int, int]]:
     """Return where matching words stand, in order; the text is read word by word only where it must be."""
-    ways = [written(word) for word in words]
-    if not all(ways):
-        return ((word.start, word.end) for word in places_of(original) if word.folded in words)
+    spelled = [(written(word), ways) for word, ways in words.items()]
+    if not all(one for one, _ways in spelled):
+        found = (((word.start, word.end), words[word.folded]) for word in places_of(original) if word.folded in words)
+        return [place for place, ways in found if not ways or _is_written(original[slice(*place)], ways)]
     folded = fold(original)
-    return sorted({place for way in ways for one in way for place in _standing(one, folded)})
+    places = {
+        place
+        for spellings, ways in spelled
+        for one in spellings
+        for place in _standing(one, folded)
+        if not ways or _is_written(original[slice(*place)], ways)
+    }
+    return sorted(places)
+
+
+def _is_written(text: str, ways: Collection[str]) -> bool:
+    """Return whether a word has the marks it must have, or none at all."""
+    return text.isascii() or text.lower() in ways or exact_words(text)[0] in ways
 
 
 def _standing(word: str, text: str) -> Iterator[tuple[int, int]]:

@@ -6,14 +6,17 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from search.catalogue import Catalogue
-from search.engines.base import Key, Term
-from search.highlight import highlighted, snippet
+from search.engines.base import Closeness, Key, Term
+from search.highlight import Words, highlighted, snippet
 from search.kinds.base import Facts
 from search.kinds.registry import REGISTRY
 from search.models import SearchDocument
 from search.question import SearchQuery
 from search.results import Hit
 from search.words import column
+
+# Forms to be marked where they stand in a text: as a column holds them, and their words.
+Forms = Mapping[str, Words]
 
 
 class Text(NamedTuple):
@@ -31,7 +34,7 @@ def shown_hits(keys: Sequence[Key], query: SearchQuery, terms: Iterable[Term], c
     """
     facts = shown_facts(keys, query, catalogue)
     texts = _texts(facts)
-    forms = {form.folded for term in terms for form in term.forms}
+    forms = _forms(terms)
     return tuple(_hit(key, fact, texts[key], forms) for key, fact in facts.items() if key in texts)
 
 
@@ -58,7 +61,7 @@ def _texts(keys: Iterable[Key]) -> dict[Key, Text]:
     return {(kind, code): Text(*texts) for kind, code, *texts in rows}
 
 
-def _hit(key: Key, fact: Facts, text: Text, forms: Collection[tuple[str, ...]]) -> Hit:
+def _hit(key: Key, fact: Facts, text: Text, forms: Forms) -> Hit:
     return Hit(
         kind=key[0],
         code=key[1],
@@ -69,8 +72,28 @@ def _hit(key: Key, fact: Facts, text: Text, forms: Collection[tuple[str, ...]]) 
     )
 
 
-def _standing_in(text: str, forms: Collection[tuple[str, ...]]) -> set[str]:
-    return {word for form in forms if column(form) in text for word in form}
+def _forms(terms: Iterable[Term]) -> Forms:
+    """Return the forms of terms. A word that any of them has without certain marks is marked however it is written."""
+    certain: dict[str, set[str]] = {}
+    others: set[str] = set()
+    forms = [form for term in terms for form in term.forms]
+    for form in forms:
+        if form.closeness is Closeness.MEANT and form.exact and form.exact != form.folded:
+            for word, marked in zip(form.folded, form.exact, strict=True):
+                certain.setdefault(word, set()).add(marked)
+        else:
+            others.update(form.folded)
+    return {
+        column(form.folded): {word: () if word in others else certain[word] for word in form.folded} for form in forms
+    }
+
+
+def _standing_in(text: str, forms: Forms) -> Words:
+    found: dict[str, Collection[str]] = {}
+    for form, words in forms.items():
+        if form in text:
+            found |= words
+    return found
 
 
 def _is_wanted(fact: Facts, query: SearchQuery) -> bool:

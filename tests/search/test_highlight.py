@@ -24,13 +24,31 @@ STORY = "Bột dong riềng trồng trên nương cao. " * 10
     ],
 )
 def test_highlight_marks_whole_words_as_they_are_written(text: str, words: set[str], parts: tuple[object, ...]):
+    assert highlighted(text, dict.fromkeys(words, ())) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "parts"),
+    [
+        ("trà, TRA trả", {"tra": {"trà"}}, (("trà", True), (", ", False), ("TRA", True), (" trả", False))),
+        ("Trả trẻ", {"tra": {"trà"}, "tre": ()}, (("Trả ", False), ("trẻ", True))),
+        ("Trả trà", {"tra": {"trà", "trả"}}, (("Trả trà", True),)),
+        ("hoà hóa", {"hoa": {"hòa"}}, (("hoà", True), (" hóa", False))),
+        ("kỹ kĩ kỳ", {"ki": {"kĩ"}}, (("kỹ kĩ", True), (" kỳ", False))),
+        ("Đ.V.T", {"dvt": {"đvt"}}, (("Đ.V.T", True),)),
+        ("trả 500 g trà", {"500g": (), "tra": {"trà"}}, (("trả ", False), ("500 g trà", True))),
+    ],
+)
+def test_words_of_certain_marks_match_as_these_or_without_marks(
+    text: str, words: dict[str, set[str]], parts: tuple[object, ...]
+):
     assert highlighted(text, words) == parts
 
 
 def test_snippet_begins_shortly_before_the_first_match():
     text = f"{STORY}Đóng gói bằng lá chuối. {STORY}"
 
-    parts = snippet(text, {"chuoi"})
+    parts = snippet(text, {"chuoi": ()})
 
     assert [piece for piece, is_match in parts if is_match] == ["chuối"]
     shown = "".join(piece for piece, _ in parts)
@@ -40,15 +58,15 @@ def test_snippet_begins_shortly_before_the_first_match():
 
 
 def test_snippet_without_a_match_is_the_beginning():
-    (part,) = snippet(STORY, {"zzz"})
+    (part,) = snippet(STORY, {"zzz": ()})
 
     assert part[0].startswith("Bột dong riềng trồng")
     assert len(part[0]) <= 201
 
 
 def test_snippet_of_one_endless_word_is_cut():
-    assert snippet("a" * 500, set()) == (("a" * 200 + "…", False),)
+    assert snippet("a" * 500, {}) == (("a" * 200 + "…", False),)
 
 
 def test_snippet_of_a_short_text_is_all_of_it():
-    assert snippet("Một\n hai", {"hai"}) == (("Một ", False), ("hai", True))
+    assert snippet("Một\n hai", {"hai": ()}) == (("Một ", False), ("hai", True))
