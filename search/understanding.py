@@ -85,11 +85,12 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
 
 def _pieces(text: str, tokens: Sequence[Token], codes: Sequence[tuple[int, int]], catalogue: Catalogue) -> list[Piece]:
     """Return what is recognised, in order, none over another nor over a code; of articles nothing more is asked."""
-    kinds = list(kind_pieces(tokens))
+    stars = list(star_pieces(text, tokens))
+    kinds = list(kind_pieces(tokens, frozenset(piece.start for piece in stars)))
     if any(piece.values == (NEWS,) for piece in kinds):
         return kinds
     places = catalogue.named_places if may_name_place(tokens) else ()
-    found = [*star_pieces(text, tokens), *state_pieces(tokens), *kinds, *place_pieces(tokens, places)]
+    found = [*stars, *state_pieces(tokens), *kinds, *place_pieces(tokens, places)]
     begins = frozenset(piece.start for piece in found)
     found += [*maker_pieces(tokens, begins), *set_pieces(tokens, catalogue.named_sets, begins)]
     taken = [(tokens[start].start, tokens[end - 1].end) for start, end in codes]

@@ -41,6 +41,8 @@ _ABOUT = Phrasebook(dict.fromkeys(
      "tại sao", "lí do", "điều kiện"), True,
 ))  # fmt: skip
 _OF_ANOTHER = Phrasebook(dict.fromkeys(("sử dụng", "nộp", "hồ sơ", "giấy phép", "thị trường", "vốn"), True))
+_NOT = Phrasebook({"không": True, "không phải": True})
+_NOT_YET = "chưa"  # must be typed with its mark: thịt chua hết hạn is sour meat
 
 _KINDS = Phrasebook[Values]({
     "sp": (PRODUCT,), "sp ocop": (PRODUCT,),
@@ -67,22 +69,44 @@ _MADE_BY = Phrasebook(dict.fromkeys(("của các", "do các", "của", "là", "d
 
 
 def state_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
-    """Return the states said, but not where one is asked about: thủ tục gia hạn."""
+    """Return the states said, but not where one is asked about: thủ tục gia hạn.
+
+    What is not over is in force: chưa hết hạn, không bị thu hồi. Of other states the contrary says nothing clear.
+    """
     taken = 0
     for at in range(len(tokens)):
         found = _STATES.at(tokens, at) if at >= taken else None
         if not found or any(_ABOUT.at(tokens, place) for place in range(at)):
             continue
         taken, values = found
-        if not _OF_ANOTHER.at(tokens, taken):
-            yield piece_of(tokens, at, taken, "status", values)
+        start = _denied_from(tokens, at)
+        meant = values if start == at else _contrary(values)
+        if meant and not _OF_ANOTHER.at(tokens, taken):
+            yield piece_of(tokens, start, taken, "status", meant)
 
 
-def kind_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
-    """Return the kind of thing the question begins with: sản phẩm, chủ thể, tin tức; with a number it is a code."""
+def kind_pieces(tokens: Sequence[Token], begins: frozenset[int] = frozenset()) -> Iterator[Piece]:
+    """Return the kind of thing the question begins with: sản phẩm, chủ thể, tin tức; sp with a number is a code.
+
+    `begins` are the places at which recognised pieces begin: the number of sp 4 sao is of stars.
+    """
     found = _KINDS.at(tokens, 0)
-    if found and not any(token.folded[0].isdigit() for token in tokens[found[0] : found[0] + 1]):
+    if found and not (found[0] == 1 and _is_number(tokens[1:2], begins)):
         yield piece_of(tokens, 0, found[0], "kind", found[1])
+
+
+def _denied_from(tokens: Sequence[Token], at: int) -> int:
+    """Return where the words begin that deny what is said at a place; that place when none do."""
+    is_not_yet = at > 0 and _NOT_YET in (tokens[at - 1].exact, *tokens[at - 1].readings)
+    return at - 1 if is_not_yet else _NOT.start_before(tokens, at)
+
+
+def _contrary(values: Values) -> Values:
+    return IN_FORCE if set(values).isdisjoint({*IN_FORCE, ALL}) else ()
+
+
+def _is_number(words: Sequence[Token], begins: frozenset[int]) -> bool:
+    return any(word.folded[0].isdigit() and word.start not in begins for word in words)
 
 
 def begins_with_producer(tokens: Sequence[Token]) -> bool:

@@ -12,6 +12,8 @@ _LEADS = Phrasebook(dict.fromkeys(("ở", "tại", "của", "thuộc"), True))
 _TYPES = Phrasebook({
     "xã": "xa", "phường": "phuong", "thị trấn": "thi_tran", "x": "xa", "p": "phuong", "tt": "thi_tran",
 })  # fmt: skip
+# The last word of these calls nothing a commune: hợp tác xã San Thàng.
+_NO_TYPES = Phrasebook(dict.fromkeys(("hợp tác xã", "thị xã"), True))
 _FORMER = Phrasebook({"cũ": True})
 _SET_LEADS = Phrasebook(dict.fromkeys(("bộ sản phẩm", "nhóm sản phẩm", "bộ", "nhóm"), True))
 _NUMBER_LEADS = Phrasebook(dict.fromkeys(("bộ sản phẩm số", "bộ sản phẩm", "bộ số"), True))
@@ -52,7 +54,8 @@ def place_pieces(tokens: Sequence[Token], places: Sequence[Place]) -> Iterator[P
     """
     for at in range(len(tokens)):
         lead = at + _LEADS.length_at(tokens, at)
-        name, unit_type = _TYPES.at(tokens, lead) or (lead, "")
+        is_other = _NO_TYPES.start_before(tokens, lead + 1) < lead
+        name, unit_type = (None if is_other else _TYPES.at(tokens, lead)) or (lead, "")
         found = [place for place in places if name > at and says(tokens, name, place.words)]
         longest = max((len(place.words) for place in found), default=0)
         if longest > (0 if unit_type else 1):

@@ -21,7 +21,9 @@ _TIMES = Phrasebook(dict.fromkeys(("lần", "lượt", "giờ", "phút", "tiến
 _UP = Phrasebook({"trở lên": True})
 _DOWN = Phrasebook({"trở xuống": True})
 # By how much the fewest stars meant exceed the number said, or the most.
-_LEAST = Phrasebook({"từ": 0, "ít nhất": 0, "tối thiểu": 0, "trên": 1, "hơn": 1, "cao hơn": 1, "nhiều hơn": 1})
+_LEAST = Phrasebook({
+    "từ": 0, "ít nhất": 0, "tối thiểu": 0, "không dưới": 0, "trên": 1, "hơn": 1, "cao hơn": 1, "nhiều hơn": 1,
+})  # fmt: skip
 _MOST = Phrasebook({
     "nhiều nhất": 0, "tối đa": 0, "không quá": 0, "dưới": -1, "chưa đến": -1, "chưa tới": -1, "thấp hơn": -1,
     "ít hơn": -1,
@@ -32,8 +34,13 @@ _BETWEEN = Phrasebook({"đến": True, "tới": True, "hoặc": False, "hay": Fa
 
 
 def star_pieces(text: str, tokens: Sequence[Token]) -> Iterator[Piece]:
-    """Return the stars said: 4 sao, sao 4, bốn sao, 4*, ★★★★, 3-4 sao, từ 3 sao, 3 sao trở lên, dưới 5 sao."""
-    text = nfc(text)
+    """Return the stars said: 4 sao, bốn sao, 4*, ★★★★, 3-4 sao, từ 3 sao đến 5 sao, 4 sao trở lên, dưới 4 sao."""
+    found = list(_every_piece(nfc(text), tokens))
+    # In 3 sao đến 5 sao each of the two is found as well.
+    return (piece for piece in found if not any(_lies_in(piece, other) for other in found))
+
+
+def _every_piece(text: str, tokens: Sequence[Token]) -> Iterator[Piece]:
     for match in _SIGNS.finditer(text):
         stars = int(match["number"] or match["after"] or sum(match["row"].count(sign) for sign in "★⭐"))
         yield Piece(match.start(), match.start() + len(match[0].rstrip()), "stars", (stars,))
@@ -42,6 +49,12 @@ def star_pieces(text: str, tokens: Sequence[Token]) -> Iterator[Piece]:
             yield from _stars(text, tokens, at, at + 1, int(attached[1]))
         elif token.exact == "sao":
             yield from _stars_beside(text, tokens, at)
+
+
+def _lies_in(piece: Piece, other: Piece) -> bool:
+    return (
+        other.start <= piece.start and piece.end <= other.end and (other.start, other.end) != (piece.start, piece.end)
+    )
 
 
 def _stars_beside(text: str, tokens: Sequence[Token], at: int) -> Iterator[Piece]:
@@ -88,14 +101,22 @@ def _bounded(before: Sequence[Token], after: Sequence[Token], values: tuple[int,
 
 
 def _with_other_number(text: str, tokens: Sequence[Token], start: int, stars: int) -> tuple[tuple[int, ...], int]:
-    """Return the stars meant with a number that may stand before (3-4, 3 đến 4, 3 hoặc 4), and where they begin."""
-    if start and _digit(tokens, start - 1) and text[tokens[start - 1].end : tokens[start].start].strip() in _DASHES:
-        return _range(_digit(tokens, start - 1), stars), start - 1
+    """Return the stars meant with a number that may stand before (3-4, 3 đến 4, 3 sao hoặc 4), and where they begin."""
     between = _BETWEEN.at(tokens, start - 1)
-    other = _number(tokens, start - 2) if between else 0
-    if not between or not other:
+    is_dashed = start > 0 and text[tokens[start - 1].end : tokens[start].start].strip() in _DASHES
+    other, begin = _number_before(tokens, start - 1 if between else start) if between or is_dashed else (0, start)
+    if not other:
         return (stars,), start
-    return _range(other, stars) if between[1] else tuple(sorted({other, stars})), start - 2
+    return _range(other, stars) if is_dashed or (between and between[1]) else tuple(sorted({other, stars})), begin
+
+
+def _number_before(tokens: Sequence[Token], end: int) -> tuple[int, int]:
+    """Return the number of stars said just before a place, with sao or without, and where it stands; 0 when none is."""
+    last = tokens[end - 1].exact if end > 0 else ""
+    if attached := _ATTACHED.fullmatch(last):
+        return int(attached[1]), end - 1
+    at = end - 2 if last == "sao" else end - 1
+    return _number(tokens, at), at
 
 
 def _range(one: int, other: int) -> tuple[int, ...]:

@@ -56,6 +56,14 @@ def states(text: str) -> list[tuple[str, tuple]]:
         ("gạo được gia hạn", "được gia hạn", ("extended",)),
         ("gạo bị thay thế", "bị thay thế", ("superseded",)),
         ("chè kể cả hết hạn", "kể cả hết hạn", ("all",)),
+        ("chè không còn hiệu lực", "không còn hiệu lực", ("expired",)),
+        ("chè chưa hết hạn", "chưa hết hạn", ("valid", "expiring", "extended")),
+        ("chè chuwa heets hanj", "chuwa heets hanj", ("valid", "expiring", "extended")),
+        ("che khong het han", "khong het han", ("valid", "expiring", "extended")),
+        ("chè không phải hết hạn", "không phải hết hạn", ("valid", "expiring", "extended")),
+        ("gạo không bị thu hồi", "không bị thu hồi", ("valid", "expiring", "extended")),
+        ("thịt chua hết hạn", "hết hạn", ("expired",)),
+        ("thit chua het han", "het han", ("expired",)),
     ],
 )
 def test_states_are_recognised(text: str, words: str, values: tuple[str, ...]) -> None:
@@ -65,7 +73,8 @@ def test_states_are_recognised(text: str, words: str, values: tuple[str, ...]) -
 @pytest.mark.parametrize(
     "text",
     ["thủ tục gia hạn", "hồ sơ gia hạn", "cách gia hạn giấy chứng nhận", "hết hạn sử dụng", "thu hồi vốn", "hết", "hạn",
-     "hét hàn", "còn hàng", "quyết định đã thu hồi", "thu hồi", "gia hạn nộp hồ sơ"],
+     "hét hàn", "còn hàng", "quyết định đã thu hồi", "thu hồi", "gia hạn nộp hồ sơ", "chưa gia hạn",
+     "không sắp hết hạn", "chưa hết hạn sử dụng"],
 )  # fmt: skip
 def test_what_says_no_state_is_left_alone(text: str) -> None:
     assert states(text) == []
@@ -80,6 +89,8 @@ def test_what_says_no_state_is_left_alone(text: str) -> None:
         ("chủ thể chè", "chủ thể", ("producer",)),
         ("tin tức về chè", "tin tức về", ("news",)),
         ("tin về chè", "tin về", ("news",)),
+        ("tin tức 2024", "tin tức", ("news",)),
+        ("sản phẩm 4 sao", "sản phẩm", ("product",)),
     ],
 )
 def test_a_kind_at_the_beginning_is_recognised(text: str, words: str, values: tuple[str, ...]) -> None:
@@ -89,6 +100,13 @@ def test_a_kind_at_the_beginning_is_recognised(text: str, words: str, values: tu
 @pytest.mark.parametrize("text", ["miến sản phẩm", "SP 0029", "SP-0029", "tin", "chè chủ thể", "sản vật", "sân phẩm"])
 def test_a_kind_elsewhere_is_words(text: str) -> None:
     assert list(kind_pieces(read(text))) == []
+
+
+def test_a_number_that_says_something_else_makes_no_code() -> None:
+    text = "SP 4 sao"
+
+    assert list(kind_pieces(read(text))) == []
+    assert [piece.values for piece in kind_pieces(read(text), frozenset({3}))] == [("product",)]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +151,8 @@ def test_a_kind_of_producer_before_another_filter_is_recognised() -> None:
         ("chè phường Tân Phong (cũ)", "phường Tân Phong (cũ", "old-phong"),
         ("chè phường San Thàng", "phường San Thàng", "san-thang"),
         ("chè xã San", "xã San", "san"),
+        ("hợp tác xã xã San Thàng", "xã San Thàng", "san-thang"),
+        ("hợp tác xã ở San Thàng", "ở San Thàng", "san-thang"),
     ],
 )
 def test_places_are_recognised(text: str, words: str, key: str) -> None:
@@ -142,7 +162,21 @@ def test_places_are_recognised(text: str, words: str, key: str) -> None:
     assert may_name_place(read(text))
 
 
-@pytest.mark.parametrize("text", ["chè San Thàng", "chè ở San", "chè ở Sàn Thang", "của HTX San Thàng", "ở xã", "ở"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chè San Thàng",
+        "chè ở San",
+        "chè ở Sàn Thang",
+        "của HTX San Thàng",
+        "ở xã",
+        "ở",
+        "hợp tác xã San Thàng",
+        "hop tac xa san thang",
+        "của hợp tác xã San Thàng",
+        "thị xã San Thàng",
+    ],
+)
 def test_names_that_nothing_calls_places_are_words(text: str) -> None:
     assert list(place_pieces(read(text), PLACES)) == []
 

@@ -54,6 +54,13 @@ def stars(text: str) -> list[tuple[str, tuple]]:
         ("chè hơn 4sao", "hơn 4sao", (5,)),
         ("chè không quá 4 sao", "không quá 4 sao", (3, 4)),
         ("chè trên chảo gang 3 sao", "3 sao", (3,)),
+        ("chè 3 sao hoặc 5 sao", "3 sao hoặc 5 sao", (3, 5)),
+        ("3 sao đến 5 sao", "3 sao đến 5 sao", (3, 4, 5)),
+        ("chè từ 3 sao tới 4 sao", "từ 3 sao tới 4 sao", (3, 4)),
+        ("chè 3 sao - 5 sao", "3 sao - 5 sao", (3, 4, 5)),
+        ("3sao và 5sao", "3sao và 5sao", (3, 5)),
+        ("chè ba sao hay bốn sao", "ba sao hay bốn sao", (3, 4)),
+        ("miến không dưới 4 sao", "không dưới 4 sao", (4, 5)),
     ],
 )
 def test_stars_are_recognised(text: str, words: str, values: tuple[int, ...]) -> None:
