@@ -62,8 +62,9 @@ class SearchDocument(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that documents contain, as `words.exact_words` writes it. Rows are added and never changed but for this:
-    a word seen in a name stays one of names. All are written anew when the index is built, under new numbers.
+    """A word that documents contain, as `words.exact_words` writes it; once seen in a name it stays one of names.
+
+    Rows are never changed: whatever is new, a word first seen in a name too, comes under a new number.
     """
 
     word = models.CharField(max_length=40, unique=True)

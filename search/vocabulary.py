@@ -32,13 +32,16 @@ class WordDrift:
 def learn(documents: Sequence[SearchDocument]) -> int:
     """Keep the words of documents about to be written, and return how many were new or new to names.
 
-    One query tells which are; a word another transaction adds meanwhile is no fault.
+    One query tells which are; a word another transaction adds meanwhile is no fault. All come under new numbers, by
+    which other processes hear of them.
     """
     words = _words(documents, _TEXTS) | _words(documents, _NAMES)
     known = dict(_stored(sorted(words)))
-    new = [SearchWord(word=word, in_name=words[word]) for word in sorted(words) if _is_new(word, words[word], known)]
+    new = [word for word in sorted(words) if _is_new(word, words[word], known)]
+    _forget([word for word in new if word in known])
+    rows = [SearchWord(word=word, in_name=words[word]) for word in new]
     SearchWord.objects.bulk_create(
-        new, update_conflicts=True, unique_fields=["word"], update_fields=["in_name"], batch_size=PORTION
+        rows, update_conflicts=True, unique_fields=["word"], update_fields=["in_name"], batch_size=PORTION
     )
     return len(new)
 
@@ -97,6 +100,11 @@ def _words(documents: Iterable[SearchDocument], columns: Sequence[str]) -> dict[
 def _stored(words: Sequence[str]) -> Iterable[tuple[str, bool]]:
     for start in range(0, len(words), PORTION):
         yield from SearchWord.objects.filter(word__in=words[start : start + PORTION]).values_list("word", "in_name")
+
+
+def _forget(words: Sequence[str]) -> None:
+    for start in range(0, len(words), PORTION):
+        SearchWord.objects.filter(word__in=words[start : start + PORTION]).delete()
 
 
 def _is_new(word: str, in_name: bool, known: dict[str, bool]) -> bool:

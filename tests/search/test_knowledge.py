@@ -54,7 +54,18 @@ def test_a_word_first_met_in_a_text_becomes_one_of_names() -> None:
 
     assert learn([document("bản")]) == 1
     assert learn([document("miến", "", "bản")]) == 0
-    assert list(SearchWord.objects.filter(word="bản").values_list("pk", "in_name")) == [(number, True)]
+    ((now, in_name),) = SearchWord.objects.filter(word="bản").values_list("pk", "in_name")
+    assert (now > number, in_name) == (True, True)
+
+
+def test_a_word_that_became_one_of_names_is_known_as_such_at_once() -> None:
+    learn([document("sả", "", "xả")])
+    before = knowledge().vocabulary
+    assert (before.names("xả"), before.misheard("xả")) == (False, ("sả",))
+
+    learn([document("xả")])
+
+    assert (knowledge().vocabulary.names("xả"), knowledge().vocabulary.misheard("xả")) == (True, ())
 
 
 def test_learning_asks_once_and_writes_only_what_is_new(django_assert_num_queries) -> None:
