@@ -223,6 +223,36 @@ def test_what_cannot_be_shown_in_place_is_asked_for_as_a_page(
     expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&sao=4")
 
 
+FAILURES = {
+    "offline": lambda route: route.abort(),
+    "error": lambda route: route.fulfill(status=500, body="<h1>500</h1>"),
+    "too often": lambda route: route.fulfill(status=429, body="<h1>429</h1>"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_who_types_learns_that_no_answer_came(
+    stocked: Market, live_site: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], failure: str
+):
+    page = new_page()
+    page.goto(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    before, status = names(page), page.locator("#so-ket-qua")
+    page.route(re.compile(r"/tim-kiem/\?q=mien(%20|\+)dong(%20|\+)san$"), FAILURES[failure])
+    field(page).press("End")
+    field(page).press_sequentially(" san")
+
+    expect(status).to_have_text(
+        "Chưa nhận được trả lời; phần dưới đây là kết quả tìm trước đó. Kiểm tra kết nối rồi thử lại."
+    )
+    assert status.bounding_box()["height"] > 20
+    assert (names(page), page.locator("h1").inner_text()) == (before, "Kết quả cho “mien dong”")
+    assert axe(page) == []
+
+    field(page).press_sequentially(" thang")
+    expect(status).to_have_text("4 kết quả")
+    assert (status.get_attribute("class"), len(names(page))) == ("sr", 4)
+
+
 def test_nonsense_is_said_in_place(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
     page = new_page()
     page.goto(f"{live_site.url}/tim-kiem/")

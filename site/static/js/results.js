@@ -1,5 +1,6 @@
 // What happens around results that are replaced in place: what stood open stays open, the focus is never lost, the
-// field says what was asked, and what cannot be shown in place is asked for as a page.
+// field says what was asked, a link that cannot be followed in place is followed as a page, and whoever types learns
+// that no answer came.
 "use strict";
 
 const opened = new Map();
@@ -32,16 +33,28 @@ function sayQuestion() {
 }
 
 function restore({ detail }) {
+  statusLine().className = "sr";
   for (const fold of folds()) if (opened.has(fold.id)) fold.open = opened.get(fold.id);
   if (detail.boosted) sayQuestion();
   if (detail.boosted || wasInside) keepFocus();
 }
 
-function loadPage({ detail }) {
+function statusLine() {
+  return document.getElementById("so-ket-qua");
+}
+
+// What was found before stays below.
+function sayFailed() {
+  statusLine().textContent = statusLine().dataset.failed;
+  statusLine().className = "notice is-soon gap-above";
+}
+
+function onFailure({ detail }) {
   if (detail.boosted) window.location.assign(detail.pathInfo.requestPath);
+  else sayFailed();
 }
 
 document.addEventListener("htmx:beforeSwap", remember);
 document.addEventListener("htmx:afterSwap", restore);
-document.addEventListener("htmx:responseError", loadPage);
-document.addEventListener("htmx:sendError", loadPage);
+document.addEventListener("htmx:responseError", onFailure);
+document.addEventListener("htmx:sendError", onFailure);
