@@ -55,8 +55,9 @@ def words_of_phrase(phrase: str) -> str:
 
 
 def _refuse_doubled(synonym: Synonym, phrases: dict[str, str]) -> None:
-    # The rows are locked, so that two editors do not enter one phrase in two groups at once.
-    for other in Synonym.objects.select_for_update().filter(in_use=True).exclude(pk=synonym.pk):
+    # All rows are locked, in one order: who waits for another editor then sees what that one entered.
+    list(Synonym.objects.select_for_update().order_by("pk").values_list("pk"))
+    for other in Synonym.objects.filter(in_use=True).exclude(pk=synonym.pk):
         taken = leading(other.lines, one_way=other.one_way).keys() & phrases.keys()
         if taken:
             message = gettext_noop("“%(phrase)s” stands in the group “%(group)s” already; change that one.")
