@@ -40,7 +40,7 @@ def seconds_to_wait(request: HttpRequest, scope: str) -> int:
     now = int(clock.machine_now().timestamp())
     ends = now - now % seconds + seconds
     try:
-        number = counted(Path(settings.OCOP_LIMITS_FILE), f"{scope} {caller(request)}", ends)
+        number = counted(Path(settings.OCOP_LIMITS_FILE), f"{scope} {caller(request)}", ends, now)
     except sqlite3.Error:
         logger.warning("A call could not be counted in %s.", settings.OCOP_LIMITS_FILE, exc_info=True)
         return 0

@@ -123,7 +123,7 @@ def test_only_what_our_own_proxies_heard_counts(limits: Settings, proxies: int, 
 
 def test_no_call_is_lost_between_threads(tmp_path: Path):
     with ThreadPoolExecutor(8) as threads:
-        numbers = list(threads.map(lambda _: counted(tmp_path / "calls", "one", 60), range(400)))
+        numbers = list(threads.map(lambda _: counted(tmp_path / "calls", "one", 60, 30), range(400)))
 
     assert sorted(numbers) == list(range(1, 401))
 
@@ -131,11 +131,23 @@ def test_no_call_is_lost_between_threads(tmp_path: Path):
 def test_windows_that_ended_are_forgotten(tmp_path: Path):
     file = tmp_path / "calls"
     for name in ("one", "two", "two"):
-        counted(file, name, 60)
-    counted(file, "one", 120)
+        counted(file, name, 60, now=59)
+    counted(file, "one", 120, now=60)
 
+    assert kept(file) == [(120, "one", 1)]
+
+
+def test_a_longer_window_leaves_the_shorter_ones_that_run_alone(tmp_path: Path):
+    file = tmp_path / "calls"
+    for name, ends in (("short", 20), ("long", 60), ("short", 20)):
+        counted(file, name, ends, now=15)
+
+    assert kept(file) == [(20, "short", 2), (60, "long", 1)]
+
+
+def kept(file: Path) -> list[tuple[int, str, int]]:
     with sqlite3.connect(file) as counters:
-        assert counters.execute("SELECT ends, name, number FROM calls").fetchall() == [(120, "one", 1)]
+        return counters.execute("SELECT ends, name, number FROM calls ORDER BY ends").fetchall()
 
 
 def test_where_nothing_can_be_counted_everybody_is_answered(client: Client, db: None, limits: Settings):
