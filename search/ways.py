@@ -11,12 +11,12 @@ from search.facets import label
 from search.hits import shown_facts
 from search.kinds.base import Facts
 from search.memory import Memory
-from search.queries import count_of, suggest
+from search.queries import count_of
 from search.question import ALL, FACETS, PRODUCT, SearchQuery
-from search.results import SearchResults, Suggestion
+from search.results import SearchResults
+from search.suggesting import Group, suggested
 
 SHOWN = 3
-MOST_BEGUN = 5
 MOST_TRIED = 3
 MOST_WORDS = 4
 
@@ -35,16 +35,22 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What a page without results offers. `begun` are things whose names begin as what was typed; `products` and
+    """What a page without results offers. `begun` is what the search field suggests: things and lists in whose names
+    words begin as what was typed; where no filter leaves these out, the question `is_unfinished`. `products` and
     `producers` say how many the indexes list.
     """
 
     spelling: Way | None
-    begun: tuple[Suggestion, ...]
+    begun: tuple[Group, ...]
+    is_unfinished: bool
     wider: tuple[Way, ...]
     newest: tuple[Facts, ...]
     products: int
     producers: int
+
+    @property
+    def begun_count(self) -> int:
+        return sum(len(group.items) for group in self.begun)
 
 
 def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
@@ -52,11 +58,15 @@ def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
 
     At most 4 questions are counted, whatever was asked.
     """
+    query = results.query
+    begun = tuple(suggested(query.text, catalogue))
     newest = [(PRODUCT, code) for code in newest_products(catalogue.day, SHOWN)]
     products, producers = _counts.at(catalogue.known.documents, public_counts)
     return Ways(
         spelling=_spelling(results, catalogue),
-        begun=suggest(results.query.text, catalogue)[:MOST_BEGUN],
+        begun=begun,
+        # With the very words typed, whole, in their names they would have been found.
+        is_unfinished=bool(begun) and not any(query.chosen(facet) for facet in FACETS),
         wider=_wider(results, catalogue),
         newest=tuple(shown_facts(newest, SearchQuery(), catalogue).values()),
         products=products,

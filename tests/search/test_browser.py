@@ -25,6 +25,7 @@ ADDRESSES = {
     "results": "/tim-kiem/?q=mien+dong&tinh-trang=all",
     "understood": "/tim-kiem/?q=mien+4+sao",
     "zero": "/tim-kiem/?q=zzzqqq+mien&sao=5",
+    "unfinished": "/tim-kiem/?q=san+th",
     "refused": "/tim-kiem/?q=!!!&sao=abc",
     "past": "/tim-kiem/?q=mien&trang=7",
 }

@@ -183,11 +183,47 @@ def test_page_says_when_the_other_engine_answers(client: Client, market: Market,
     assert (said in usual, said in words(get(client, "/tim-kiem/?q=mien"))) == (False, True)
 
 
-def test_half_a_word_leads_to_the_names_it_begins(client: Client, market: Market):
-    html = get(client, "/tim-kiem/?q=kh")
+def begun(html: str) -> list[str]:
+    """Return what a page without results offers under the beginnings of names: headings and links, in order."""
+    _before, _heading, rest = html.partition("<h3>Tên có từ bắt đầu như vậy</h3>")
+    offered = re.findall(r"<(?:h4|a) [^>]*>(.*?)</(?:h4|a)>", rest.partition("<h3>")[0])
+    return [re.sub("</?(mark|span)>", "", one) for one in offered]
 
-    begun = html[html.index("Tên bắt đầu như vậy") : html.index("Sản phẩm mới được công nhận")]
-    assert re.findall(r'<a class="target"[^>]*>([^<]+)</a>', begun) == ["Mien dong khô"]
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("kh", ["Sản phẩm", "Mien dong khô"]),
+        ("mien d", ["Sản phẩm", "Mien dong khô", "Miến dong San Thàng", "Trà Miền Đông"]),
+        ("san th", ["Sản phẩm", "Miến dong San Thàng", "Xã, phường", "Sản phẩm của Xã San Thàng"]),
+        ("ban ch", ["Chủ thể", "HTX Bản Chè"]),
+    ],
+)
+def test_an_unfinished_word_leads_to_the_names_it_begins(client: Client, market: Market, typed: str, names: list[str]):
+    html, piece = get(client, f"/tim-kiem/?q={typed}"), part(client, f"/tim-kiem/?q={typed}")
+
+    assert (begun(html), begun(piece)) == (names, names)
+    assert re.findall(r'id="khong-co"[^>]*>(.*?)</h2>', html) == [f"Chưa có gì khớp trọn “{typed}”"]
+    found = len([name for name in names if name not in {"Sản phẩm", "Chủ thể", "Xã, phường"}])
+    said = re.search(r'id="so-ket-qua"[^>]*>(.*?)</p>', piece, re.DOTALL)
+    assert said
+    assert words(said[1]) == f"Không có kết quả; {found} tên có từ bắt đầu như vậy"
+
+
+def test_names_begun_are_those_the_field_suggests(client: Client, market: Market):
+    suggested = re.findall(r'role="option"[^>]* href="([^"]+)"', get(client, "/tim-kiem/goi-y/?q=san+th"))
+
+    offered = links(get(client, "/tim-kiem/?q=san+th"), "box zero")
+
+    assert offered[: len(suggested)] == [unescape(address) for address in suggested]
+    assert len(suggested) == 2
+
+
+def test_a_whole_word_that_a_filter_leaves_out_is_not_called_unfinished(client: Client, market: Market):
+    html = get(client, "/tim-kiem/?q=mien&sao=5&bo=4")
+
+    assert begun(html) == ["Sản phẩm", "Mien dong khô", "Miến dong San Thàng", "Trà Miền Đông"]
+    assert re.findall(r'id="khong-co"[^>]*>(.*?)</h2>', html) == ["Không có kết quả nào khớp “mien”"]
 
 
 def test_queries_of_a_page_without_results_are_bounded(client: Client, market: Market):
