@@ -71,7 +71,7 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
     rest = _without(text, tokens, pieces)
     if not query.literal:
         tokens = tokens_of(rest, most_read=MOST_WORDS) if pieces else tokens
-        tokens = without_fillers(tokens, code_spans(rest, tokens))
+        tokens = without_fillers(tokens, code_spans(rest, tokens), known.vocabulary)
         codes = code_spans(rest, tokens)
     terms = meant_terms(tokens, codes, known.vocabulary, known.thesaurus)
     return Understood(

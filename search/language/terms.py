@@ -35,6 +35,11 @@ _ASIDES = Phrasebook(dict.fromkeys(
     ("ở đâu", "mua ở đâu", "bán ở đâu", "ở đâu bán", "đâu bán", "giá bao nhiêu", "bao nhiêu", "bao nhiêu tiền",
      "mấy sao", "có ngon không", "như thế nào", "là gì", "các loại"), True,
 ))  # fmt: skip
+# How people praise what they ask for: hardly any text does, and what does is another thing's.
+_PRAISE = Phrasebook(dict.fromkeys(
+    ("ngon", "ngon nhất", "thơm ngon", "rẻ", "rẻ nhất", "giá rẻ", "giá tốt", "tốt", "tốt nhất", "nổi tiếng", "uy tín",
+     "chất lượng", "chất lượng cao", "chính hãng", "chính gốc", "nguyên chất"), True,
+))  # fmt: skip
 _HOW_MUCH = Phrasebook({"bao nhiêu": True})
 _PRICE = "giá"  # giá đỗ are sprouts, unless it is asked how much they are
 # What is said before a number: the number says it.
@@ -53,10 +58,11 @@ def typed_terms(tokens: Sequence[Token], codes: Iterable[tuple[int, int]] = ()) 
     return tuple(Term((_typed(group),)) for group in _grouped(tokens, codes))
 
 
-def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]]) -> list[Token]:
+def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Token]:
     """Return the words that name what is asked for, without those that only ask; all of them when none names anything.
 
     A single filler must be typed with its marks or their keys, or beside words that have theirs: cua may be a crab.
+    Praise is left out but where names hold it.
     """
     fillers = _UNMARKED_FILLERS
     if any(token.is_marked or token.readings for token in tokens):
@@ -67,11 +73,18 @@ def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]]) -
         fillers = fillers | {_PRICE}
     kept, end = [], 0
     for place, token in enumerate(tokens[:MOST_MEANT]):
-        end = max(end, place + _ASIDES.length_at(tokens, place))
+        end = max(end, place + _ASIDES.length_at(tokens, place), place + _praise_at(tokens, place, vocabulary))
         is_filler = token.exact in fillers or not fillers.isdisjoint(token.readings)
         if place in coded or (place >= end and not is_filler and place not in announcing):
             kept.append(token)
     return [*kept, *tokens[MOST_MEANT:]] or list(tokens)
+
+
+def _praise_at(tokens: Sequence[Token], place: int, vocabulary: Vocabulary) -> int:
+    """Return how many words at a place only praise."""
+    length = _PRAISE.length_at(tokens, place)
+    is_name = all(vocabulary.names(token.exact) for token in tokens[place : place + length])
+    return 0 if is_name else length
 
 
 def code_spans(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:

@@ -139,6 +139,12 @@ def test_only_then_are_near_words_asked_for_and_fillers_left_out(text: str, near
         ("chè mấy sao", "chè"),
         ("rượu từ ngô", "rượu ngô"),
         ("rượu loại một", "rượu loại một"),
+        ("mật ong ngon nhất Lai Châu", "mật ong lai châu"),
+        ("mat ong ngon", "mat ong"),
+        ("chè tuyết giá rẻ", "chè tuyết"),
+        ("mật ong rừng nguyên chất", "mật ong rừng"),
+        ("mat ong nguyen chat", "mat ong"),
+        ("ngon", "ngon"),
         ("giấy chứng nhận số 013/2024/GCN-OCOP-105", "013 2024 gcn ocop 105"),
         ("quyết định 2015/QĐ-UBND", "2015 qđ ubnd"),
         ("chè quyết định", "chè quyết định"),
@@ -151,7 +157,13 @@ def test_only_then_are_near_words_asked_for_and_fillers_left_out(text: str, near
 def test_words_that_only_ask_are_left_out(text: str, named: str) -> None:
     tokens = tokens_of(text, most_read=40)
 
-    assert " ".join(token.exact for token in without_fillers(tokens, code_spans(text, tokens))) == named
+    assert " ".join(token.exact for token in without_fillers(tokens, code_spans(text, tokens), VOCABULARY)) == named
+
+
+def test_praise_that_names_hold_is_asked_for() -> None:
+    tokens, known = tokens_of("mật ong ngon giá rẻ", most_read=40), Vocabulary([("ngon", True), ("giá", True)])
+
+    assert [token.exact for token in without_fillers(tokens, (), known)] == ["mật", "ong", "ngon"]
 
 
 def test_forms_say_what_they_are() -> None:
