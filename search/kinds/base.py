@@ -12,6 +12,9 @@ from search.catalogue import Catalogue
 from search.models import SearchDocument
 from search.words import column, exact_words, folded_words
 
+# Beyond so many signs, which only a very long name of many scripts has, names may stand in any order.
+LONGEST_KEY = SearchDocument._meta.get_field("sort_key").max_length
+
 
 class Facts(Protocol):
     """What every thing shown can say, read from where it lives and not from the index."""
@@ -27,11 +30,22 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What a thing is called and where it leads; its state, where it can have one."""
+
+    code: str
+    name: str
+    url: str
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of thing that can be found.
 
     `rows` are those the public may see, each bearing its `code`; `documents` makes documents of those among some ids;
-    `facts` tells of some codes what is public on the catalogue's day, by one query, what is not left out.
+    `facts` tells of some codes what is public on the catalogue's day, by one query, what is not left out; `names`
+    tells as little of them as a suggestion shows, for less.
     `template` shows a hit. `plural` is how `sync.refresh` calls ids of this kind.
     """
 
@@ -43,6 +57,7 @@ class Kind:
     rows: Callable[[], QuerySet[Any]]
     documents: Callable[[Iterable[int], Catalogue], list[SearchDocument]]
     facts: Callable[[Sequence[str], Catalogue], Mapping[str, Facts]]
+    names: Callable[[Sequence[str], Catalogue], Mapping[str, Facts]]
     code: str = "code"
 
     def codes(self) -> QuerySet[Any, str]:
@@ -66,7 +81,7 @@ def document(
     Each of the numbers also leads there alone, written as it is or in one word.
     """
     numbers = tuple(filter(None, numbers))
-    row = SearchDocument(kind=kind, code=code, title=nfc(name), sort_key=sort_key(name), **facts)
+    row = SearchDocument(kind=kind, code=code, title=nfc(name), sort_key=sort_key(name)[:LONGEST_KEY], **facts)
     row.body = nfc("\n".join(filter(None, body)))
     row.codes = "\n".join(("", *(column(words) for words in _written(numbers)), ""))
     joined = ("".join(folded_words(number)) for number in numbers)
