@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from ocop_workflow.domain.text import nfc
 from search.catalogue import Catalogue
 from search.engines.base import Term
+from search.language.fillers import joining_words, without_fillers
 from search.language.filters import Piece, kind_pieces, maker_pieces, state_pieces
 from search.language.names import may_name_place, place_pieces, set_pieces
 from search.language.stars import star_pieces
-from search.language.terms import code_spans, joining_words, meant_terms, nearer_terms, without_fillers
+from search.language.terms import code_spans, meant_terms, nearer_terms
 from search.language.tokens import Token, tokens_of
 from search.question import NEWS, SearchQuery
 from search.words import exact_words
