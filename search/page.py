@@ -6,11 +6,10 @@ from urllib.parse import parse_qsl, quote_plus, urlsplit
 from django.utils.translation import gettext as _
 
 from search.catalogue import Catalogue
-from search.editors.pins import pinned_keys
 from search.facets import label
-from search.queries import hits_of
-from search.question import FACETS, NAMES, NEWEST, RELEVANCE, STARS, SearchQuery
-from search.results import Facet, Hit, SearchResults
+from search.pinned import pinned
+from search.question import NAMES, NEWEST, RELEVANCE, STARS, SearchQuery
+from search.results import Facet, SearchResults
 from search.ways import ways_out
 
 # What of an address does not stay when other words are typed.
@@ -53,15 +52,14 @@ class Narrowing:
 
 def shown(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> dict[str, object]:
     """Return what the page and the part of it that follows the typing print. `query` is the question as it was sent."""
-    pinned = pinned_hits(query, results, catalogue)
-    codes = {(hit.kind, hit.code) for hit in pinned}
-    count = results.count or len(pinned)
+    pins = pinned(query, results, catalogue)
+    count = results.count + pins.besides
     return {
         "query": query,
         "results": results,
         "count": count,
-        "pinned": pinned,
-        "hits": [hit for hit in results.hits if (hit.kind, hit.code) not in codes],
+        "pinned": pins.hits if query.page == 1 else (),
+        "hits": pins.others(results.hits),
         "filters": filters(query, results),
         "meanings": [(one.words, label(one.facet, one.value, catalogue)) for one in results.understood.recognised],
         "literal_url": replace(query, literal=True, page=1).url,
@@ -107,17 +105,3 @@ def kept(query: SearchQuery) -> list[tuple[str, str]]:
     """Return what stays in the address while the words change: filters and order, as names and values."""
     said = parse_qsl(urlsplit(query.url).query)
     return [(name, value) for name, value in said if name not in OF_THE_WORDS]
-
-
-def pinned_hits(query: SearchQuery, results: SearchResults, catalogue: Catalogue) -> tuple[Hit, ...]:
-    """Return what editors pinned to exactly these words, on the first page by relevance, while it is still so.
-
-    What has not, or no longer, a state asked for is left out; where filters narrow the question nothing is pinned.
-    """
-    if query.page > 1 or query.sort != RELEVANCE or any(query.chosen(facet) for facet in FACETS if facet != "status"):
-        return ()
-    keys = pinned_keys(query.text, catalogue)
-    found = {(hit.kind, hit.code): hit for hit in results.hits}
-    besides = hits_of([key for key in keys if key not in found], query, catalogue)
-    found |= {(hit.kind, hit.code): hit for hit in besides}
-    return tuple(found[key] for key in keys if key in found)

@@ -39,6 +39,7 @@ def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> 
     return SearchResults(
         query=understood.query,
         understood=understood,
+        asked=question,
         hits=hits,
         count=count,
         hidden_count=found.hidden,
@@ -60,6 +61,12 @@ def count_of(query: SearchQuery, catalogue: Catalogue) -> int:
 def hits_of(keys: Sequence[Key], query: SearchQuery, catalogue: Catalogue) -> tuple[Hit, ...]:
     """Return documents as hits of a question, in the order given; what has no state asked for is left out."""
     return shown_hits(keys, query, typed_terms(query.text), catalogue) if keys else ()
+
+
+def found_among(keys: Sequence[Key], results: SearchResults, catalogue: Catalogue) -> frozenset[Key]:
+    """Return which of some documents an answered question finds, on whatever page."""
+    question = replace(results.asked, only=tuple(keys), offset=0, limit=len(keys))
+    return frozenset(_found(question, catalogue, current_engine(catalogue.known.live)).keys if keys else ())
 
 
 def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:

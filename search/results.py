@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ocop_workflow.domain.certificates import EXTENDED
+from search.engines.base import Asked
 from search.highlight import Parts
 from search.kinds.base import Facts
 from search.kinds.registry import REGISTRY
@@ -83,11 +84,13 @@ class SearchResults:
     """The answer; `hidden_count` is how many more there are among certificates no longer in force.
 
     `query` is the question that was answered, with what was recognised in its words among its filters; `understood`
-    says what that was. `is_reduced` says that another engine should have answered.
+    says what that was, `asked` what the engine was asked in the end. `is_reduced` says that another engine should have
+    answered.
     """
 
     query: SearchQuery
     understood: Understood
+    asked: Asked
     hits: tuple[Hit, ...]
     count: int
     hidden_count: int

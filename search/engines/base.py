@@ -51,7 +51,8 @@ class Asked:
     of units as stored, status certificate states (empty: any). Things without certificate pass the states when
     `unrated` says so. `may_miss` is how many of the terms need not be found. `whole` are all words typed, with their
     marks, those included that no term is made of; empty where they are too few or too many to stand as a whole.
-    Among equals things of the kind `first` come first, where it says one.
+    Among equals things of the kind `first` come first, where it says one. `only` are the documents it is about, where
+    it is not about all.
     """
 
     terms: tuple[Term, ...]
@@ -65,6 +66,7 @@ class Asked:
     may_miss: int = 0
     whole: tuple[str, ...] = ()
     first: str = ""
+    only: tuple[Key, ...] = ()
 
     @property
     def exact(self) -> tuple[str, ...]:

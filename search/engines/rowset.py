@@ -6,7 +6,7 @@ from django.db import connection
 
 from search.engines.base import Asked
 from search.engines.ranking import status_on
-from search.engines.sql import NEVER, Sql, every, values_of
+from search.engines.sql import NEVER, Sql, either, every, values_of
 
 COLUMNS = {
     "kind": "kind", "group": "set_no", "set": "set_no", "stars": "stars", "commune": "commune", "status": "status",
@@ -27,7 +27,8 @@ def _candidates(asked: Asked, condition: Sql, columns: Sql) -> Sql:
     status = status_on(asked.day)
     begun = Sql("(valid_from IS NULL OR valid_from <= %s)", (connection.ops.adapt_datefield_value(asked.day),))
     ours = [Sql("producer = %s", (asked.producer,))] if asked.producer else []
-    where = every([begun, *ours, condition])
+    these = [either(Sql("(kind = %s AND code = %s)", key) for key in asked.only)] if asked.only else []
+    where = every([begun, *ours, *these, condition])
     return Sql(
         f"SELECT {columns.text}, {status.text} AS status FROM search_searchdocument d "  # noqa: S608 -- ours
         f"WHERE {where.text}",

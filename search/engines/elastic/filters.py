@@ -1,11 +1,13 @@
 """The filters of a question, and the counts that leave one of them out."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from ocop_workflow.domain.certificates import STATES
-from search.engines.base import Asked
+from search.engines.base import Asked, Key
 from search.engines.elastic.clauses import Query, equals, every, one_of
+from search.engines.elastic.mapping import document_id
 from search.engines.elastic.states import UNRATED, UNTIL, begun, eventful, in_states, last_days
 from search.question import FACETS
 
@@ -21,8 +23,15 @@ MOST_VALUES = 10_000
 
 
 def scope(asked: Asked) -> list[Query]:
-    """Return the conditions that are no facet: the term has begun, the producer is the one asked for."""
-    return [begun(asked.day), *([equals("producer", asked.producer)] if asked.producer else [])]
+    """Return the conditions that are no facet: the term has begun, the producer and documents are those asked for."""
+    ours = [equals("producer", asked.producer)] if asked.producer else []
+    these = [themselves(asked.only)] if asked.only else []
+    return [begun(asked.day), *ours, *these]
+
+
+def themselves(keys: Sequence[Key]) -> Query:
+    """Return the condition that a document is one of these."""
+    return {"ids": {"values": [document_id(key) for key in keys]}}
 
 
 def chosen(asked: Asked, *, but: str = "") -> Query:

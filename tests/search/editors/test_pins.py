@@ -5,16 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.domain import clock
 from ocop_workflow.domain.errors import NotAllowed, WorkflowError
+from ocop_workflow.services.products import register_product
 from search.catalogue import catalogue_on
 from search.editors.models import Pin
 from search.editors.pins import PinFacts, keep_pin, pinned_keys
 from search.engines.base import Key
-from tests.search.conftest import Market
+from search.page import shown
+from search.queries import search_catalogue
+from search.question import SearchQuery
+from tests.search.conftest import Market, certify
 from tests.search.test_views import get, words
 
 DAY = date(2024, 10, 7)
@@ -25,9 +30,20 @@ def key(market: Market, name: str) -> Key:
     return ("product", market.products[name].code)
 
 
+@pytest.fixture
+def orchid(market: Market) -> str:
+    """Return the code of a product in force that has nothing to do with the others."""
+    product = register_product(market.producers["maker"], name="Hoa địa lan", set_no=26)
+    certify(product)
+    return product.code
+
+
 def pin(market: Market, phrase: str, *names: str, since: date = DAY, until: date | None = None) -> Pin:
-    facts = PinFacts(phrase, tuple(key(market, name) for name in names), since, until)
-    return keep_pin(None, facts, actor=market.city.users["truyenthong"])
+    return pin_keys(market, phrase, *(key(market, name) for name in names), since=since, until=until)
+
+
+def pin_keys(market: Market, phrase: str, *keys: Key, since: date = DAY, until: date | None = None) -> Pin:
+    return keep_pin(None, PinFacts(phrase, keys, since, until), actor=market.city.users["truyenthong"])
 
 
 def titles(html: str) -> list[str]:
@@ -59,6 +75,77 @@ def test_a_pin_helps_a_question_that_found_nothing(client: Client, market: Marke
 
     assert titles(html) == ["Mật ong hoa"]
     assert 'id="khong-co"' not in html
+
+
+def listed(text: str, pages: int, size: int) -> tuple[list[list[str]], list[object]]:
+    """Return for each page of a question the codes it lists in their order, and the number of results it tells."""
+    catalogue = catalogue_on()
+    asked = [SearchQuery(text, page=number, page_size=size) for number in range(1, pages + 1)]
+    contexts = [shown(query, search_catalogue(query, catalogue), catalogue) for query in asked]
+    return [[hit.code for hit in (*page["pinned"], *page["hits"])] for page in contexts], [
+        page["count"] for page in contexts
+    ]
+
+
+def test_page_tells_as_many_results_as_it_lists(client: Client, market: Market, orchid: str):
+    pin_keys(market, "san thang", key(market, "honey"), ("product", orchid))
+
+    html = get(client, "/tim-kiem/?q=san+thang")
+
+    assert titles(html) == [
+        "Mật ong hoa",
+        "Hoa địa lan",
+        "Miến dong San Thàng",
+        "Mien dong khô",
+        "HTX Suối Ngàn",
+    ]
+    assert re.findall(r'id="so-luong"[^>]*>\s*([^<]+?)\s*<', html) == ["5 kết quả"]
+    assert re.findall(r'id="loai-[^>]*>([^<]+)<b>(\d)', html) == [
+        ("Tất cả ", "5"),
+        ("Sản phẩm ", "3"),
+        ("Chủ thể ", "1"),
+    ]
+
+
+def test_all_pages_together_list_each_result_once(market: Market, orchid: str):
+    pin_keys(market, "miến dong", key(market, "honey"), ("product", orchid), key(market, "rice"))
+
+    pages, counts = listed("miến dong", pages=4, size=2)
+
+    codes = {orchid: "orchid"} | {thing.code: name for name, thing in (market.products | market.producers).items()}
+    assert [[codes[code] for code in page] for page in pages] == [
+        ["honey", "orchid", "noodles", "plain"],
+        ["east"],
+        ["starch", "maker"],
+        [],
+    ]
+    assert counts == [7, 7, 7, 7]
+
+
+def test_a_pin_that_a_filter_said_in_words_leaves_out_is_counted_besides(market: Market):
+    pin(market, "miến 3 sao", "noodles", "honey")
+
+    pages, counts = listed("miến 3 sao", pages=2, size=1)
+
+    assert [market.names(page) for page in pages] == [["noodles", "honey"], ["plain"]]
+    assert counts == [3, 3]
+
+
+def test_a_page_whose_results_all_stand_first_leads_there(market: Market):
+    pin_keys(market, "miến dong", ("producer", market.producers["maker"].code))
+    query, catalogue = SearchQuery("miến dong", page=2, page_size=5), catalogue_on()
+
+    html = render_to_string("search/_answer.html", shown(query, search_catalogue(query, catalogue), catalogue))
+
+    assert "Ban biên tập đã đưa các kết quả của trang này lên đầu Về trang đầu" in words(html)
+    assert 'href="/tim-kiem/?q=mi%E1%BA%BFn+dong">Về trang đầu' in html
+    assert titles(html) == []
+
+
+def test_there_is_no_second_page_of_pins_alone(client: Client, market: Market):
+    pin(market, "quà tết", "honey")
+
+    assert "Không có trang 2; trang cuối là trang 1" in words(get(client, "/tim-kiem/?q=qua+tet&trang=2"))
 
 
 def test_a_pin_disappears_with_the_state_asked_for(client: Client, market: Market):
