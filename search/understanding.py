@@ -62,7 +62,8 @@ class Understood:
 def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
     """Return what a question means on the catalogue's day.
 
-    Nothing is recognised in a literal question, and no word left out. Words beyond the first 24 are taken as typed.
+    Nothing is recognised in a literal question, and no word left out. Words that only ask are left out, but where
+    nothing else is asked. Words beyond the first 24 are taken as typed.
     """
     text = nfc(query.text)
     known = catalogue.known
@@ -72,7 +73,8 @@ def understand(query: SearchQuery, catalogue: Catalogue) -> Understood:
     rest = _without(text, tokens, pieces)
     if not query.literal:
         tokens = tokens_of(rest, most_read=MOST_WORDS) if pieces else tokens
-        tokens = without_fillers(tokens, code_spans(rest, tokens), known.vocabulary)
+        named = without_fillers(tokens, code_spans(rest, tokens), known.vocabulary)
+        rest, tokens = ("", []) if pieces and not named else (rest, named or tokens)
         codes = code_spans(rest, tokens)
     terms = meant_terms(tokens, codes, known.vocabulary, known.thesaurus)
     return Understood(

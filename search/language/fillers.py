@@ -21,7 +21,8 @@ _JOINING = frozenset(exact_words("ở tại của và là có được đạt lo
 # How people ask for a thing besides naming it.
 _ASIDES = Phrasebook(dict.fromkeys(
     ("ở đâu", "mua ở đâu", "bán ở đâu", "ở đâu bán", "đâu bán", "giá bao nhiêu", "bao nhiêu", "bao nhiêu tiền",
-     "mấy sao", "có ngon không", "như thế nào", "là gì", "các loại"), True,
+     "giá bán", "giá cả", "giá tiền", "bảng giá", "cửa hàng bán", "nơi bán", "số điện thoại", "điện thoại", "địa chỉ",
+     "mấy sao", "có ngon không", "như thế nào", "là gì", "có gì", "có những gì", "các loại"), True,
 ))  # fmt: skip
 # How people praise what they ask for: hardly any text does, and what does is another thing's.
 _PRAISE = Phrasebook(dict.fromkeys(
@@ -29,7 +30,8 @@ _PRAISE = Phrasebook(dict.fromkeys(
      "chất lượng", "chất lượng cao", "chính hãng", "chính gốc", "nguyên chất"), True,
 ))  # fmt: skip
 _HOW_MUCH = Phrasebook({"bao nhiêu": True})
-_PRICE = "giá"  # giá đỗ are sprouts, unless it is asked how much they are
+_PRICE = "giá"
+_SPROUTS = Phrasebook({"giá đỗ": True, "giá đậu": True})
 # What is said before a number: the number says it.
 _ANNOUNCING = Phrasebook(dict.fromkeys(
     ("giấy chứng nhận", "giấy chứng nhận số", "chứng nhận", "chứng nhận số", "gcn", "gcn số", "quyết định",
@@ -40,7 +42,7 @@ _NAMES_TOO = frozenset({"loại"})  # loại một, loại nhỏ
 
 
 def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Token]:
-    """Return the words that name what is asked for, without those that only ask; all of them when none names anything.
+    """Return the words that name what is asked for, without those that only ask.
 
     A single filler must be typed with its marks or their keys, or beside words that have theirs: cua may be a crab.
     Praise is left out but where names hold it.
@@ -50,7 +52,7 @@ def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]], v
         fillers = fillers | frozenset(_FILLERS.values()) - _NAMES_TOO
     announcing = {place for start, _end in codes for place in range(_ANNOUNCING.start_before(tokens, start), start)}
     coded = {place for start, end in codes for place in range(start, end)}
-    if any(_HOW_MUCH.at(tokens, place) for place in range(min(len(tokens), MOST_MEANT))):
+    if _asks_price(tokens):
         fillers = fillers | {_PRICE}
     kept, end = [], 0
     for place, token in enumerate(tokens[:MOST_MEANT]):
@@ -58,7 +60,14 @@ def without_fillers(tokens: Sequence[Token], codes: Sequence[tuple[int, int]], v
         is_filler = token.exact in fillers or not fillers.isdisjoint(token.readings)
         if place in coded or (place >= end and not is_filler and place not in announcing):
             kept.append(token)
-    return [*kept, *tokens[MOST_MEANT:]] or list(tokens)
+    return [*kept, *tokens[MOST_MEANT:]]
+
+
+def _asks_price(tokens: Sequence[Token]) -> bool:
+    """Return whether giá is a price: where it is asked how much, or the question begins so: giá miến dong."""
+    if any(_HOW_MUCH.at(tokens, place) for place in range(min(len(tokens), MOST_MEANT))):
+        return True
+    return bool(tokens) and tokens[0].exact == _PRICE and not _SPROUTS.at(tokens, 0)
 
 
 def _praise_at(tokens: Sequence[Token], place: int, vocabulary: Vocabulary) -> int:

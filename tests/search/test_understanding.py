@@ -130,6 +130,23 @@ def test_words_that_only_ask_are_left_out_but_of_a_literal_question(catalogue: C
     assert [term.typed.exact for term in literal.terms] == [("mua",), ("mật",), ("ong",), ("ở",), ("đâu",)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "terms"),
+    [
+        ("ở đâu", "ở đâu", 2),
+        ("xã San Thàng có gì", "", 0),
+        ("có những gì ở San Thàng", "", 0),
+        ("4 sao mua ở đâu", "", 0),
+    ],
+)
+def test_words_that_only_ask_are_kept_where_nothing_else_is_asked(
+    catalogue: Catalogue, typed: str, text: str, terms: int
+) -> None:
+    understood = understand(SearchQuery(text=typed), catalogue)
+
+    assert (understood.query.text, len(understood.terms)) == (text, terms)
+
+
 def test_the_question_as_words_undoes_what_was_recognised_alone(catalogue: Catalogue) -> None:
     query = SearchQuery(text="chè 4 sao hết hạn", stars=(5,), kind=("product",))
 
