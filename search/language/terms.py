@@ -22,11 +22,6 @@ _LETTERS_AND_NUMBER = re.compile(r"([a-z]{1,4})([0-9]{2,})")
 Forms = list[Form]
 
 
-def typed_terms(tokens: Sequence[Token], codes: Iterable[tuple[int, int]] = ()) -> tuple[Term, ...]:
-    """Return a term for each word as it was typed, and one for each code, whose words stand side by side."""
-    return tuple(Term((_typed(group),)) for group in _grouped(tokens, codes))
-
-
 def code_spans(text: str, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     """Return which tokens together are a code: from where to where."""
     begins = [token.start for token in tokens]
