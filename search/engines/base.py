@@ -107,7 +107,10 @@ class Engine(Protocol):
         """Return what holds every term, but for as many as may be missing."""
 
     def beginning(self, asked: Asked) -> tuple[Key, ...]:
-        """Return documents in whose name all typed words stand, the last one perhaps unfinished."""
+        """Return documents in whose name all typed words stand, the last one perhaps unfinished.
+
+        Their order is that of `rungs.begun_rungs`, then as in `find`.
+        """
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         """Return up to 30 titles for the caller to choose from: all words but one stand in the name, spelled nearly so.

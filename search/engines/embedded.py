@@ -10,7 +10,7 @@ from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.alikeness import needed, words_alike
 from search.engines.base import Asked, Found, Key
 from search.engines.counting import counted
-from search.engines.ranking import IN_FORCE_FIRST, kind_order, tier, titled_tier
+from search.engines.ranking import IN_FORCE_FIRST, begun_tier, kind_order, tier, titled_tier
 from search.engines.rowset import NARROW, candidates, filtered
 from search.engines.sql import ALWAYS, Sql, every, rows
 from search.engines.vendors import beginning_with, by_index, matching, named_alike, sorted_as_stored, titled
@@ -32,7 +32,7 @@ class EmbeddedEngine:
         return Found(keys, count, hidden, tallies)
 
     def beginning(self, asked: Asked) -> tuple[Key, ...]:
-        return _keys(asked, [beginning_with(asked.folded)], tier(asked))
+        return _keys(asked, [beginning_with(asked.folded)], begun_tier(asked))
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         ways = words_alike(dict.fromkeys(asked.folded))

@@ -14,18 +14,20 @@ from search.engines.rungs import (
     CODES,
     EQUAL,
     EVERYTHING,
+    EXACT,
     MAKER,
     NEAR,
     TITLE,
     WHOLE,
     WORDS,
     Rung,
+    begun_rungs,
     phrases,
     rungs,
     spelled,
     whole,
 )
-from search.engines.sql import ALWAYS, NEVER, Sql, at_least, chosen, either
+from search.engines.sql import ALWAYS, NEVER, Sql, at_least, chosen, either, every
 from search.engines.vendors import position, proved, standing
 from search.question import KINDS, RELEVANCE
 from search.words import column
@@ -79,6 +81,21 @@ def titled_tier(asked: Asked) -> Sql | None:
         return None
     top = list(takewhile(lambda one: one[1].texts in (CODES, TITLE), enumerate(rungs(asked))))
     return _first(asked, top, "NULL") if top else None
+
+
+def begun_tier(asked: Asked) -> Sql:
+    """Return the expression for the rung of a row in whose name the words stand, the last one perhaps unfinished."""
+    ladder = begun_rungs(asked)
+    return chosen([(_begun(asked, rung), Sql(str(place))) for place, rung in enumerate(ladder)], Sql(str(len(ladder))))
+
+
+def _begun(asked: Asked, rung: Rung) -> Sql:
+    words = asked.exact if rung.spelling == EXACT else asked.folded
+    text = f"{rung.texts[0]}_{rung.spelling}"
+    if rung.how == BEGINS:
+        return position(text, f" {' '.join(words)}", "= 1")
+    *finished, last = words
+    return every([*(position(text, column([word])) for word in dict.fromkeys(finished)), position(text, f" {last}")])
 
 
 def _first(asked: Asked, ladder: Ladder, last: str) -> Sql:

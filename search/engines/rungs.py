@@ -64,6 +64,9 @@ UNMARKED = (
     WHOLES[1],
     *_LAST,
 )
+# Of names typed so far, the last word perhaps unfinished: marks typed count before the place.
+BEGUN_MARKED = (Rung(BEGINS, EXACT, TITLE), Rung(WORDS, EXACT, TITLE), Rung(BEGINS, FOLDED, TITLE))
+BEGUN = (Rung(BEGINS, FOLDED, TITLE),)
 
 
 def rungs(asked: Asked) -> tuple[Rung, ...]:
@@ -75,6 +78,11 @@ def rungs(asked: Asked) -> tuple[Rung, ...]:
     if asked.may_miss:
         useless = useless - {NEAR}
     return tuple(rung for rung in _ladder(asked) if rung.spelling not in useless)
+
+
+def begun_rungs(asked: Asked) -> tuple[Rung, ...]:
+    """Return the rungs for names in which the words stand, the last one perhaps unfinished."""
+    return BEGUN_MARKED if asked.is_marked else BEGUN
 
 
 def _ladder(asked: Asked) -> Iterator[Rung]:

@@ -5,18 +5,20 @@ from itertools import takewhile
 
 from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.base import Asked, Term
-from search.engines.elastic.clauses import Query, begins, equals, phrase, some, worth
+from search.engines.elastic.clauses import Query, begins, equals, every, phrase, some, worth
 from search.engines.elastic.states import UNRATED, current
 from search.engines.rungs import (
     BEGINS,
     CODES,
     EQUAL,
     EVERYTHING,
+    EXACT,
     NEAR,
     PHRASE,
     WHOLE,
     WORDS,
     Rung,
+    begun_rungs,
     phrases,
     rungs,
     spelled,
@@ -38,10 +40,27 @@ def matching(asked: Asked) -> list[Query]:
 
 def points(asked: Asked) -> list[Query]:
     """Return what earns a document its place, in the order of `rungs`, then in force, then of the kind asked for."""
-    ladder = _told_apart(asked)
+    return _earned(asked, _told_apart(asked))
+
+
+def begun_points(asked: Asked) -> list[Query]:
+    """Return the same for names in which the words stand, the last one perhaps unfinished."""
+    return _earned(asked, [_begun(asked, rung) for rung in begun_rungs(asked)])
+
+
+def _earned(asked: Asked, ladder: Sequence[Query]) -> list[Query]:
     steps = [worth(condition, RUNG_STEP * place) for place, condition in enumerate(reversed(ladder), start=1)]
     best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
     return [*best, *_in_force(asked), *_first(asked)]
+
+
+def _begun(asked: Asked, rung: Rung) -> Query:
+    words = asked.exact if rung.spelling == EXACT else asked.folded
+    field = f"{rung.texts[-1]}_{rung.spelling}"
+    if rung.how == BEGINS:
+        return begins(f"{field}.{FIELD}", " ".join(words))
+    *finished, last = words
+    return every([*(equals(field, word) for word in dict.fromkeys(finished)), begins(field, last)])
 
 
 def _told_apart(asked: Asked) -> list[Query]:

@@ -37,13 +37,17 @@ _DAY = {"type": "date", "format": "strict_date"}
 _DAYS = {"type": "date_range", "format": "strict_date", "doc_values": False}
 _WORDS = {"type": "text", "analyzer": "whitespace", "norms": False}
 _NOTHING = (None, "")
+# Beginnings of words and of whole names are looked up while people type: short ones are words of their own.
 _BEGINNINGS = {"index_prefixes": {"min_chars": 1, "max_chars": 4}}
+_WHOLE = {"type": "text", "analyzer": "keyword", "norms": False, "index_options": "docs"} | {
+    "index_prefixes": {"min_chars": 2, "max_chars": 12}
+}
 
 
 def _texts(spelling: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Return the fields of texts in one spelling, each copied to those after it."""
     title, maker, body = (f"{text}_{spelling}" for text in TEXTS)
-    yield title, _WORDS | {"fields": {"whole": _FOUND}, "copy_to": [maker, body]}
+    yield title, _WORDS | _BEGINNINGS | {"fields": {"whole": _WHOLE}, "copy_to": [maker, body]}
     yield maker, _WORDS | {"copy_to": [body]}
     yield body, _WORDS
 
@@ -65,7 +69,6 @@ MAPPINGS: dict[str, Any] = {
         "codes": _FOUND,
     },
 }
-MAPPINGS["properties"]["title_folded"] |= _BEGINNINGS
 # Copies where there are nodes to hold them, none on a single one.
 SETTINGS: dict[str, Any] = {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
 

@@ -10,7 +10,7 @@ from search.engines.alikeness import needed, slips
 from search.engines.base import Asked, Key
 from search.engines.elastic.clauses import Query, begins, equals, lacking, one_of, worth
 from search.engines.elastic.filters import chosen, scope, tallies
-from search.engines.elastic.ladder import matching, points
+from search.engines.elastic.ladder import begun_points, matching, points
 from search.engines.elastic.mapping import KIND_NO, document_id
 from search.engines.elastic.states import begun, in_states
 from search.question import NEWEST, PRODUCT, STARS
@@ -41,7 +41,7 @@ def page(asked: Asked, *, offset: int, limit: int) -> dict[str, Any]:
     """Return the request for a page with all counts. A facet's own filter must not narrow its counts, so filters
     come after them."""
     return {
-        **_ordered(asked, [*scope(asked), *matching(asked)]),
+        **_ordered(asked, [*scope(asked), *matching(asked)], points(asked)),
         "post_filter": chosen(asked),
         "aggs": tallies(asked),
         "track_total_hits": True,
@@ -52,7 +52,8 @@ def page(asked: Asked, *, offset: int, limit: int) -> dict[str, Any]:
 
 def stretch(asked: Asked, *, after: Sequence[object], limit: int) -> dict[str, Any]:
     """Return the request for so many documents after a place in the order, nothing counted."""
-    request = _ordered(asked, [*scope(asked), *matching(asked), chosen(asked)]) | {"size": limit}
+    conditions = [*scope(asked), *matching(asked), chosen(asked)]
+    request = _ordered(asked, conditions, points(asked)) | {"size": limit}
     return request | ({"search_after": list(after)} if after else {})
 
 
@@ -60,8 +61,8 @@ def beginning(asked: Asked) -> dict[str, Any]:
     """Return the request for names that hold all words, the last one perhaps unfinished."""
     *whole, last = asked.folded
     words = [equals("title_folded", word) for word in dict.fromkeys(whole)]
-    named = [*words, begins("title_folded", last)]
-    return _ordered(asked, [*scope(asked), *named, chosen(asked)]) | {"size": asked.limit}
+    conditions = [*scope(asked), *words, begins("title_folded", last), chosen(asked)]
+    return _ordered(asked, conditions, begun_points(asked)) | {"size": asked.limit}
 
 
 def similar(asked: Asked) -> dict[str, Any]:
@@ -103,8 +104,8 @@ def _itself(key: Key) -> Query:
     return {"ids": {"values": [document_id(key)]}}
 
 
-def _ordered(asked: Asked, conditions: list[Query]) -> dict[str, Any]:
-    found = {"bool": {"filter": conditions, "should": points(asked)}}
+def _ordered(asked: Asked, conditions: list[Query], earned: list[Query]) -> dict[str, Any]:
+    found = {"bool": {"filter": conditions, "should": earned}}
     first = {STARS: [STARS_FIRST], NEWEST: [NEWEST_FIRST]}.get(asked.sort, [])
     latest = [] if asked.terms or asked.sort == NEWEST else [NEWEST_FIRST]
     return _request(found, [*first, BEST_FIRST, KINDS_IN_ORDER, *latest, *LAST])

@@ -5,6 +5,7 @@ It knows nothing of how the engines compile a question; where they differ from i
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from ocop_workflow.domain.certificates import IN_FORCE, Term, state_on
 from search.engines.alikeness import distance, needed, slips
@@ -36,6 +37,32 @@ def answer(asked: Asked, documents: Sequence[SearchDocument]) -> Found:
     shown = found[asked.offset : asked.offset + asked.limit]
     left_out = [row for row in matched if _passes(row, asked, but="status") and not _passes(row, asked)]
     return Found(tuple(map(_key, shown)), len(found), len(left_out), _tallies(matched, asked))
+
+
+def beginning(asked: Asked, documents: Sequence[SearchDocument]) -> tuple[Key, ...]:
+    """Return the names every engine must offer for what was typed of them so far."""
+    found = [
+        row
+        for row in documents
+        if _is_begun(row, asked) and _passes(row, asked) and _is_typed(row.title_folded, asked.folded)
+    ]
+    return tuple(map(_key, sorted(found, key=lambda row: _typed_place(row, asked))[: asked.limit]))
+
+
+def _is_typed(text: str, words: Sequence[str]) -> bool:
+    *finished, last = words
+    return set(finished) <= set(text.split()) and any(word.startswith(last) for word in text.split())
+
+
+def _typed_place(row: SearchDocument, asked: Asked) -> tuple[object, ...]:
+    begins = [text.strip().startswith(" ".join(words)) for text, words in _typed(row, asked)]
+    (exact, typed), _folded = _typed(row, asked)
+    steps = [begins[0], _is_typed(exact, typed), begins[1]] if asked.is_marked else [begins[1]]
+    return (steps.index(True) if any(steps) else len(steps), *_place(row, replace(asked, terms=()), aged=False))
+
+
+def _typed(row: SearchDocument, asked: Asked) -> tuple[tuple[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
+    return (row.title_exact, asked.exact), (row.title_folded, asked.folded)
 
 
 def similar(asked: Asked, documents: Sequence[SearchDocument]) -> tuple[str, ...]:
@@ -96,7 +123,7 @@ def _tallies(matched: Sequence[SearchDocument], asked: Asked) -> dict[str, dict[
     }
 
 
-def _place(row: SearchDocument, asked: Asked) -> tuple[object, ...]:
+def _place(row: SearchDocument, asked: Asked, *, aged: bool = True) -> tuple[object, ...]:
     ladder = rungs(asked)
     tier = next((place for place, rung in enumerate(ladder) if _holds(row, asked, rung)), len(ladder))
     age = -row.dated_on.toordinal() if row.dated_on else 1
@@ -109,7 +136,7 @@ def _place(row: SearchDocument, asked: Asked) -> tuple[object, ...]:
         is_over,
         row.kind != asked.first,
         KINDS.index(row.kind),
-        *(() if asked.terms else (age,)),
+        *((age,) if aged and not asked.terms else ()),
         *name,
     )
 

@@ -9,7 +9,7 @@ from search.question import KINDS, NEWEST, RELEVANCE, STARS
 from search.words import exact_words
 from tests.search.engines.asking import IN_FORCE, asking, term
 from tests.search.engines.corpus import corpus
-from tests.search.engines.oracle import answer, similar
+from tests.search.engines.oracle import answer, beginning, similar
 
 DOCUMENTS = corpus()
 TEXTS = [
@@ -58,6 +58,10 @@ MISSPELLED = [
     "thit heo gac bepp", "che xanhh bann", "coong tyy mieen dongg", "ga", "hoi choo mienn dogn", "miendong",
     "dua dua", "thang",
 ]  # fmt: skip
+TYPED = [
+    "mi", "miến", "miến d", "mien d", "dong m", "d", "dừ", "dua", "đu", "ch", "chè x", "xanh ch", "htx s", "san th",
+    "trạng thái 00", "trang thai", "hoà b", "hòa bì", "gao nep ho", "bún", "d miến", "miến miến d", "o l",
+]  # fmt: skip
 pytestmark = pytest.mark.django_db
 
 
@@ -94,6 +98,16 @@ def test_forms_are_found_as_promised(engine: Engine, may_miss: int) -> None:
     ]
 
     assert differing(engine, questions) == []
+
+
+@pytest.mark.parametrize("first", ["", "producer"])
+def test_names_typed_so_far_are_offered_as_promised(engine: Engine, first: str) -> None:
+    questions = [
+        asking(text, filters=filters, first=first, limit=8)
+        for text, filters in product(TYPED, ({}, {"status": IN_FORCE}, {"kind": ("product",)}))
+    ]
+
+    assert [engine.beginning(asked) for asked in questions] == [beginning(asked, DOCUMENTS) for asked in questions]
 
 
 @pytest.mark.parametrize("filters", [{}, {"kind": ("product",), "status": IN_FORCE}])
