@@ -117,6 +117,14 @@ def said_in(address: QueryDict) -> "MultiValueDict[str, str]":
     return MultiValueDict(said)
 
 
+def typed_in(address: QueryDict) -> str:
+    """Return the text being typed, empty where it is none that can be searched for."""
+    try:
+        return str(SearchForm.base_fields["text"].clean(address.get(NAMES["text"], "")))
+    except ValidationError:
+        return ""
+
+
 def is_number(text: str) -> bool:
     """Return whether a text is a whole number of a size that can be counted with."""
     return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER

@@ -40,7 +40,17 @@ def shown_hits(keys: Sequence[Key], query: SearchQuery, terms: Iterable[Term], c
 
 def shown_facts(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -> Mapping[Key, Facts]:
     """Return what is known now of those documents that may be shown, in the order given."""
-    known = {kind: REGISTRY[kind].facts(codes, catalogue) for kind, codes in _by_kind(keys).items() if kind in REGISTRY}
+    known = {kind: REGISTRY[kind].facts(codes, catalogue) for kind, codes in _by_kind(keys).items()}
+    return _wanted(keys, known, query)
+
+
+def shown_names(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -> Mapping[Key, Facts]:
+    """Return of the same documents no more than their names, where they lead and their states, for less."""
+    known = {kind: REGISTRY[kind].names(codes, catalogue) for kind, codes in _by_kind(keys).items()}
+    return _wanted(keys, known, query)
+
+
+def _wanted(keys: Iterable[Key], known: Mapping[str, Mapping[str, Facts]], query: SearchQuery) -> Mapping[Key, Facts]:
     found = {(kind, code): known[kind][code] for kind, code in keys if code in known.get(kind, {})}
     return {key: fact for key, fact in found.items() if _is_wanted(fact, query)}
 
@@ -48,7 +58,8 @@ def shown_facts(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -
 def _by_kind(keys: Iterable[Key]) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for kind, code in keys:
-        codes.setdefault(kind, []).append(code)
+        if kind in REGISTRY:
+            codes.setdefault(kind, []).append(code)
     return codes
 
 

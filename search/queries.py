@@ -8,7 +8,7 @@ from search.catalogue import Catalogue, catalogue_on
 from search.engines.base import Asked, Engine, Found, Key
 from search.engines.choice import current_engine
 from search.facets import chips, facets
-from search.hits import shown_facts, shown_hits
+from search.hits import shown_hits, shown_names
 from search.question import FACETS, SearchQuery
 from search.results import Hit, SearchResults, Suggestion
 from search.spelling import MOST_WORDS, nearest
@@ -70,15 +70,18 @@ def found_among(keys: Sequence[Key], results: SearchResults, catalogue: Catalogu
 
 
 def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
-    """Return up to 8 things in force whose name holds what was typed so far; none before the second letter."""
+    """Return up to 8 things in force whose name holds what was typed so far; none before the second letter.
+
+    The number of queries depends on the kinds only.
+    """
     if sum(map(len, folded_words(text))) < SHORTEST_BEGINNING:
         return ()
     query = SearchQuery(text=text, page_size=SUGGESTIONS)
     catalogue = catalogue or catalogue_on()
     question = asked(query, typed_terms(text), catalogue)
     keys = current_engine(catalogue.known.live).beginning(question)
-    known = shown_facts(keys, query, catalogue)
-    return tuple(Suggestion(kind, fact.name, fact.url) for (kind, _code), fact in known.items())
+    known = shown_names(keys, query, catalogue)
+    return tuple(Suggestion(kind, named.name, named.url) for (kind, _code), named in known.items())
 
 
 def _answered(query: SearchQuery, catalogue: Catalogue, engine: Engine) -> tuple[Understood, Asked, Found]:

@@ -16,7 +16,7 @@ from search.facets import kind_label
 from search.highlight import Parts
 from search.queries import SHORTEST_BEGINNING, suggest
 from search.question import KINDS, PRODUCT, SearchQuery
-from search.words import folded_words, words_of
+from search.words import folded_words, places_of
 
 MOST_LISTS = 3
 IN_FORCE = Sql("kind = %s AND revoked_on IS NULL AND superseded_on IS NULL AND suspended_on IS NULL", (PRODUCT,))
@@ -69,7 +69,7 @@ def typed_parts(label: str, words: tuple[str, ...]) -> Parts:
     original = nfc(label)
     parts: list[tuple[str, bool]] = []
     place = 0
-    for word in words_of(original):
+    for word in places_of(original):
         end = min(word.end, word.start + _typed_length(word.folded, words))
         if end > word.start:
             parts += [(original[place : word.start], False), (original[word.start : end], True)]

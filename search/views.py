@@ -3,13 +3,14 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from search.catalogue import catalogue_on
 from search.editors.misses import noting_miss
 from search.facets import facet_label
-from search.forms import SearchForm, said_in
+from search.forms import SearchForm, said_in, typed_in
 from search.page import kept, shown
 from search.queries import search_catalogue
 from search.question import FACETS, SearchQuery
@@ -71,8 +72,6 @@ def faults(form: SearchForm) -> list[tuple[str, str]]:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(said_in(request.GET), catalogue=catalogue_on())
-    text = form.cleaned_data.get("text", "") if form.is_valid() else ""
-    groups = suggested(text, form.catalogue)
+    groups = suggested(typed_in(request.GET), catalogue_on())
     context = {"groups": groups, "count": sum(len(group.items) for group in groups)}
-    return render(request, "search/suggestions.html", context)
+    return HttpResponse(render_to_string("search/suggestions.html", context))

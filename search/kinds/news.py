@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.news import NewsPage, NewsQuerySet
 from search.catalogue import Catalogue
-from search.kinds.base import Kind, document
+from search.kinds.base import Kind, Name, document
 from search.models import SearchDocument
 from search.question import NEWS
 
@@ -45,9 +45,16 @@ def _document(page: NewsPage) -> SearchDocument:
 
 def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, NewsFacts]:
     """Return what the articles say of themselves; they are the same on any day."""
+    return {page.code: NewsFacts(page.code, page.title, page.url or "", page.date, page.lead) for page in _pages(codes)}
+
+
+def names(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, Name]:
+    return {page.code: Name(page.code, page.title, page.url or "") for page in _pages(codes)}
+
+
+def _pages(codes: Sequence[str]) -> NewsQuerySet:
     numbers = [int(code) for code in codes if code.isascii() and code.isdigit()]
-    pages = readable().defer("body").filter(pk__in=numbers)
-    return {str(page.pk): NewsFacts(str(page.pk), page.title, page.url or "", page.date, page.lead) for page in pages}
+    return readable().defer("body").filter(pk__in=numbers)
 
 
 KIND = Kind(
@@ -59,4 +66,5 @@ KIND = Kind(
     rows=readable,
     documents=documents,
     facts=facts,
+    names=names,
 )

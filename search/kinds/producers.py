@@ -6,10 +6,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ocop_workflow.domain import addresses
 from ocop_workflow.models import Producer, Product
 from ocop_workflow.queries.register_lists import ListedProducer, listed_producers
 from search.catalogue import Catalogue
-from search.kinds.base import Kind, document
+from search.kinds.base import Kind, Name, document
+from search.kinds.names import named_producers
 from search.models import SearchDocument
 from search.question import PRODUCER
 
@@ -44,6 +46,11 @@ def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, ListedProd
     return listed_producers(codes, catalogue.day, called=catalogue.places.called)
 
 
+def names(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, Name]:
+    known = named_producers(codes, catalogue.day)
+    return {code: Name(code, name, addresses.producer_path(code)) for code, name in known.items()}
+
+
 KIND = Kind(
     name=PRODUCER,
     plural="producers",
@@ -53,4 +60,5 @@ KIND = Kind(
     rows=Producer.objects.public,
     documents=documents,
     facts=facts,
+    names=names,
 )

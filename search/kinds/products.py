@@ -6,12 +6,14 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from ocop_workflow.domain import addresses
 from ocop_workflow.domain.certificates import IN_FORCE
 from ocop_workflow.models import Certificate, Product
 from ocop_workflow.queries.catalogue import names_of_sets
 from ocop_workflow.queries.register_lists import ListedProduct, listed_products
 from search.catalogue import Catalogue
-from search.kinds.base import Kind, document
+from search.kinds.base import Kind, Name, document
+from search.kinds.names import named_products
 from search.models import TERM, SearchDocument
 from search.question import PRODUCT, price_range
 
@@ -73,6 +75,11 @@ def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, ListedProd
     return listed_products(codes, catalogue.day, called=catalogue.places.called, group_name=catalogue.group_name)
 
 
+def names(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, Name]:
+    known = named_products(codes, catalogue.day)
+    return {code: Name(code, name, addresses.product_path(code), status) for code, (name, status) in known.items()}
+
+
 KIND = Kind(
     name=PRODUCT,
     plural="products",
@@ -82,4 +89,5 @@ KIND = Kind(
     rows=Product.objects.public,
     documents=documents,
     facts=facts,
+    names=names,
 )
