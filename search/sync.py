@@ -11,7 +11,7 @@ from search.engines import fulltext
 from search.engines.base import Key
 from search.index.drift import Drift
 from search.index.outbox import one_at_a_time, record
-from search.kinds.registry import BY_PLURAL, REGISTRY, all_documents
+from search.kinds.registry import BY_PLURAL, PORTION, REGISTRY, all_documents
 from search.models import FACTS, SearchDocument
 from search.question import NEWS
 from search.vocabulary import forget_words, learn
@@ -85,18 +85,35 @@ def drift(progress: Progress = lambda _done: None) -> Drift:
     return Drift(_keys(missing), _keys(_orphans()), _keys(stale), words=not fulltext.is_in_step())
 
 
-@transaction.atomic
 def repair(progress: Progress = lambda _done: None) -> Drift:
-    """Write what is missing or stale, remove what is orphaned, and return what was found."""
-    one_at_a_time()
+    """Write what is missing or stale, remove what is orphaned, and return what was found.
+
+    Nobody who saves meanwhile waits for the comparison: only what differs is written, portion by portion, as it stands
+    in the register then.
+    """
     found = drift(progress)
-    for documents in all_documents(catalogue_anew()):
-        new, differing = _compared(documents)
-        _write([*new, *differing])
-    _remove(SearchDocument.objects.filter(pk__in=[document.pk for document in _orphans()]))
+    for plural, ids in _ids((*found.missing, *found.stale)):
+        refresh(**{plural: ids})
+    if found.orphaned:
+        _remove_orphans()
     if found.words:
         fulltext.rebuild()
     return found
+
+
+def _ids(keys: Sequence[Key]) -> Iterator[tuple[str, list[int]]]:
+    """Return the ids of things by the keys of their documents, in portions, each with the plural of their kind."""
+    for kind in REGISTRY.values():
+        codes = [code for name, code in keys if name == kind.name]
+        for start in range(0, len(codes), PORTION):
+            rows = kind.rows().filter(**{f"{kind.code}__in": codes[start : start + PORTION]})
+            yield kind.plural, list(rows.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remove_orphans() -> None:
+    one_at_a_time()
+    _remove(SearchDocument.objects.filter(pk__in=[document.pk for document in _orphans()]))
 
 
 def _write(documents: Sequence[SearchDocument]) -> int:

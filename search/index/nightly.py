@@ -41,9 +41,9 @@ def _claimed(day: date, now: datetime) -> SearchCheck | None:
 
 
 def _repaired() -> Drift:
-    """Repair the table and the words of its documents; they are only locked when something differs."""
+    """Repair the table and the words of its documents."""
     repair_words()
-    return sync.repair() if sync.drift() else Drift()
+    return sync.repair()
 
 
 def _index_repaired() -> Drift:

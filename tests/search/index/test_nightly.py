@@ -73,7 +73,7 @@ def test_it_is_not_done_before_two_in_the_morning(market: Market, machine: list[
 def test_one_broken_off_is_taken_up_again_after_an_hour(
     market: Market, machine: list[datetime], monkeypatch: pytest.MonkeyPatch
 ):
-    def break_off() -> None:
+    def break_off(_progress: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
