@@ -58,6 +58,11 @@ def catalogue_on(day: date | None = None) -> Catalogue:
     return _catalogues.at((now, on), lambda: _remembered(on, now))
 
 
+def last_catalogue() -> Catalogue | None:
+    """Return what was remembered last, without a query: old, perhaps, so good for no more than a head start."""
+    return _catalogues.kept and _catalogues.kept[1]
+
+
 def catalogue_anew(day: date | None = None) -> Catalogue:
     """Return places and sets as this transaction sees them, by three queries: for writing; no words are known."""
     on = day or clock.today()

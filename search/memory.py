@@ -27,7 +27,7 @@ class Stamps(NamedTuple):
     """What tells a state of some tables from all others, with the name of the database.
 
     `words` has the first and the last number, `documents` the last one, `live` the name and the print of the index in
-    Elasticsearch that serves, all others how many there are and the last number.
+    Elasticsearch that serves, all others in one text how many rows there are and the last number.
     """
 
     words: Stamp
@@ -86,17 +86,21 @@ def _asked() -> dict[str, tuple[str, ...]]:
     return {
         "words": (_one("MIN(id)", SearchWord), _one("MAX(id)", SearchWord)),
         "documents": (_one("MAX(id)", SearchDocument),),
-        "laws": (_one("COUNT(*)", RulebookVersion), _one("MAX(id)", RulebookVersion)),
-        "units": (*_changes(AdministrativeUnit), *_changes(UnitSuccession)),
-        "synonyms": _changes(Synonym),
-        "pins": _changes(Pin),
+        "laws": (_rows("id", RulebookVersion),),
+        "units": (_changes(AdministrativeUnit), _changes(UnitSuccession)),
+        "synonyms": (_changes(Synonym),),
+        "pins": (_changes(Pin),),
         "live": tuple(f"{_one(column, SearchIndex)} WHERE is_live" for column in ("name", "fingerprint")),
     }
 
 
-def _changes(audited: type[models.Model]) -> tuple[str, str]:
-    history = audited.history.model  # type: ignore[attr-defined]  # what is audited has a history
-    return _one("COUNT(*)", history), _one("MAX(history_id)", history)
+def _changes(audited: type[models.Model]) -> str:
+    return _rows("history_id", audited.history.model)  # type: ignore[attr-defined]  # what is audited has a history
+
+
+def _rows(number: str, model: type[models.Model]) -> str:
+    """Return the query for how many rows there are and the last number, in one text: one query less to plan."""
+    return _one(f"COUNT(*) || ' ' || COALESCE(MAX({number}), 0)", model)
 
 
 def _one(figure: str, model: type[models.Model]) -> str:

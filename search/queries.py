@@ -1,10 +1,11 @@
 """One question, one answer."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from search.asking import asked, may_be_found, typed_terms
-from search.catalogue import Catalogue, catalogue_on
+from search.catalogue import Catalogue, catalogue_on, last_catalogue
 from search.engines.base import Asked, Engine, Found, Key
 from search.engines.choice import current_engine
 from search.facets import chips, facets
@@ -69,18 +70,44 @@ def found_among(keys: Sequence[Key], results: SearchResults, catalogue: Catalogu
     return frozenset(_found(question, catalogue, current_engine(catalogue.known.live)).keys if keys else ())
 
 
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Suggestions under way: the catalogue they are of, and what waits for them."""
+
+    catalogue: Catalogue
+    wait: Callable[[], tuple[Suggestion, ...]]
+
+
 def suggest(text: str, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
     """Return up to 8 things in force whose name holds what was typed so far; none before the second letter.
 
     The number of queries depends on the kinds only.
     """
+    return suggesting(text, catalogue).wait()
+
+
+def suggesting(text: str, catalogue: Catalogue | None = None) -> Suggesting:
+    """Begin to look for the same. A server looks while the database tells whether what is remembered is old: then it
+    is asked anew.
+    """
     if sum(map(len, folded_words(text))) < SHORTEST_BEGINNING:
-        return ()
+        return Suggesting(catalogue or catalogue_on(), tuple)
     query = SearchQuery(text=text, page_size=SUGGESTIONS)
-    catalogue = catalogue or catalogue_on()
-    question = asked(query, typed_terms(text), catalogue)
-    keys = current_engine(catalogue.known.live).beginning(question)
-    known = shown_names(keys, query, catalogue)
+    before = catalogue or last_catalogue()
+    waiting = _begun(query, before) if before else None
+    now = catalogue or catalogue_on()
+    if waiting is None or now is not before:
+        waiting = _begun(query, now)
+    return Suggesting(now, partial(_named, waiting, query, now))
+
+
+def _begun(query: SearchQuery, catalogue: Catalogue) -> Callable[[], tuple[Key, ...]]:
+    question = asked(query, typed_terms(query.text), catalogue)
+    return current_engine(catalogue.known.live).begin(question)
+
+
+def _named(waiting: Callable[[], tuple[Key, ...]], query: SearchQuery, catalogue: Catalogue) -> tuple[Suggestion, ...]:
+    known = shown_names(waiting(), query, catalogue)
     return tuple(Suggestion(kind, named.name, named.url) for (kind, _code), named in known.items())
 
 

@@ -14,7 +14,7 @@ from search.catalogue import Catalogue
 from search.engines.sql import Sql, every, rows, values_of
 from search.facets import kind_label
 from search.highlight import Parts
-from search.queries import SHORTEST_BEGINNING, suggest
+from search.queries import SHORTEST_BEGINNING, suggesting
 from search.question import KINDS, PRODUCT, SearchQuery
 from search.words import folded_words, places_of
 
@@ -46,7 +46,7 @@ class Listing(NamedTuple):
     condition: Sql
 
 
-def suggested(text: str, catalogue: Catalogue) -> list[Group]:
+def suggested(text: str, catalogue: Catalogue | None = None) -> list[Group]:
     """Return suggestions in groups, none before the second letter; every one leads to something that counts today."""
     words = folded_words(text)
     if sum(map(len, words)) < SHORTEST_BEGINNING:
@@ -56,9 +56,10 @@ def suggested(text: str, catalogue: Catalogue) -> list[Group]:
     def item(label: str, url: str, note: str = "") -> Item:
         return Item(f"gy-o-{next(numbers)}", url, typed_parts(label, words), note)
 
-    found = suggest(text, catalogue)
+    under_way = suggesting(text, catalogue)
+    communes, sets = _lists(words, under_way.catalogue)
+    found = under_way.wait()
     groups = [(kind_label(kind), [item(one.label, one.url) for one in found if one.type == kind]) for kind in KINDS]
-    communes, sets = _lists(words, catalogue)
     groups.append((_("Communes and wards"), [item(one.label, one.url) for one in communes]))
     groups.append((_("Product sets"), [item(one.label, one.url) for one in sets]))
     return [Group(label, tuple(items)) for label, items in groups if items]

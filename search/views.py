@@ -72,6 +72,6 @@ def faults(form: SearchForm) -> list[tuple[str, str]]:
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    groups = suggested(typed_in(request.GET), catalogue_on())
+    groups = suggested(typed_in(request.GET))
     context = {"groups": groups, "count": sum(len(group.items) for group in groups)}
     return HttpResponse(render_to_string("search/suggestions.html", context))

@@ -1,8 +1,10 @@
 """Which engine answers a question now."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, Protocol
 
-from search.engines.base import Engine
+from search.engines.base import Asked, Engine, Key
 from search.engines.embedded import EmbeddedEngine
 from search.index.models import SearchIndex
 from search.index.outbox import is_configured, live_index
@@ -22,12 +24,18 @@ class ChosenEngine(Engine, Protocol):
 
     is_reduced: bool
 
+    def begin(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
+        """Ask for `beginning`, of a server at once, and return what waits for the answer."""
+
 
 class PlainEngine(EmbeddedEngine):
     """The embedded engine on its own: all there is, or all there is just now."""
 
     def __init__(self, *, is_reduced: bool) -> None:
         self.is_reduced = is_reduced
+
+    def begin(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
+        return partial(self.beginning, asked)
 
 
 def current_engine(live: LiveIndex) -> ChosenEngine:

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from typing import TypeVar
+from functools import partial
+from typing import NoReturn, TypeVar
 
 from search.engines.base import Asked, Engine, Found, Key
 from search.engines.breaker import Breaker
@@ -33,10 +34,20 @@ class Guard:
 
     def ask(self, call: Callable[..., Answer], *args: object) -> Answer:
         """Return what the call returns within a second; raise Unanswered, with an alarm, for everything else."""
+        return self.send(call, *args)()
+
+    def send(self, call: Callable[..., Answer], *args: object) -> Callable[[], Answer]:
+        """Let a call out and return what waits for its answer, as `ask` does. Who does not wait hears of no failure."""
         if not self._places.acquire(timeout=QUEUE):
-            raise self._sounded(CROWDED, f"{PLACES} calls are under way")
+            return self._crowded
+        return partial(self._received, self._sent(call, *args))
+
+    def _crowded(self) -> NoReturn:
+        raise self._sounded(CROWDED, f"{PLACES} calls are under way")
+
+    def _received(self, future: Future[Answer]) -> Answer:
         try:
-            answer = self._sent(call, *args).result(timeout=LIMIT)
+            answer = future.result(timeout=LIMIT)
         except Exception as error:
             raise self._failed(error) from error
         self.breaker.succeeded()
@@ -89,7 +100,10 @@ class GuardedEngine:
         return self._answered(self._first.find, self._second.find, asked)
 
     def beginning(self, asked: Asked) -> tuple[Key, ...]:
-        return self._answered(self._first.beginning, self._second.beginning, asked)
+        return self.begin(asked)()
+
+    def begin(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
+        return self._under_way(self._first.beginning, self._second.beginning, asked)
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         return self._answered(self._first.similar, self._second.similar, asked)
@@ -98,14 +112,22 @@ class GuardedEngine:
         return self._answered(self._first.resembling, self._second.resembling, key, day, limit)
 
     def _answered(self, first: Callable[..., Answer], second: Callable[..., Answer], *args: object) -> Answer:
+        return self._under_way(first, second, *args)()
+
+    def _under_way(
+        self, first: Callable[..., Answer], second: Callable[..., Answer], *args: object
+    ) -> Callable[[], Answer]:
         if self.is_reduced:
             self._guard.probe(first, *args)
-            return second(*args)
+            return partial(second, *args)
+        return partial(self._received, self._guard.send(first, *args), partial(second, *args))
+
+    def _received(self, waiting: Callable[[], Answer], instead: Callable[[], Answer]) -> Answer:
         try:
-            return self._guard.ask(first, *args)
+            return waiting()
         except Unanswered:
             self.is_reduced, self.name = True, self._second.name
-            return second(*args)
+            return instead()
 
 
 def elasticsearch_or_embedded(index: str) -> GuardedEngine:

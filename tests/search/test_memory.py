@@ -176,4 +176,4 @@ def test_stamps_name_the_database(django_assert_num_queries) -> None:
         now = stamps()
 
     assert {stamp[0] for stamp in now} == {connection.settings_dict["NAME"]}
-    assert [len(stamp) for stamp in now] == [3, 2, 3, 5, 3, 3, 3]
+    assert [len(stamp) for stamp in now] == [3, 2, 2, 3, 2, 2, 3]

@@ -126,6 +126,27 @@ def test_a_probe_that_fails_leaves_it_open(second: Fixed):
     assert (guard.breaker.is_open, first.asked) == (True, 4)
 
 
+def test_beginnings_are_looked_for_before_anyone_waits(second: Fixed):
+    first = Waiting()
+
+    waiting = engine(first, second).begin(ASKED)
+    assert first.inside.acquire(timeout=10)
+    first.let.set()
+
+    assert waiting() == FIRST.keys
+
+
+def test_who_does_not_wait_hears_of_no_failure(second: Fixed, caplog: pytest.LogCaptureFixture):
+    guard, first = Guard(Breaker()), Fixed("elasticsearch", FIRST, SearchUnavailable("no"))
+
+    for _ in range(5):
+        engine(first, second, guard).begin(ASKED)
+    until(lambda: first.asked == 5)
+
+    assert (guard.breaker.is_open, guard.trouble, caplog.records) == (False, "", [])
+    assert engine(first, second, guard).begin(ASKED)() == SECOND.keys
+
+
 def test_nobody_waits_longer_than_the_limit(second: Fixed):
     first = Waiting()
     began = time.monotonic()

@@ -116,6 +116,20 @@ def test_a_server_slower_than_usual_still_answers(served: Market, client: Client
         assert answer(client, served) == ("elasticsearch", HITS)
 
 
+def test_a_suggestion_is_one_question_until_another_index_serves(
+    served: Market, client: Client, proxy: Faulty, caplog: pytest.LogCaptureFixture
+):
+    client.get(SUGGESTIONS, WORDS)
+    before = proxy.asked
+    assert "Miến dong San Thàng" in words(client.get(SUGGESTIONS, WORDS))
+    assert proxy.asked == before + 1
+
+    build_index()
+
+    assert "Miến dong San Thàng" in words(client.get(SUGGESTIONS, WORDS))
+    assert (guarded.GUARD.trouble, alarms(caplog)) == ("", [])
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_whatever_it_does_the_embedded_engine_answers_the_same_and_one_alarm_tells(
     name: str, served: Market, client: Client, proxy: Faulty, caplog: Any, request: pytest.FixtureRequest
