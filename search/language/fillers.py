@@ -16,7 +16,7 @@ _FILLERS = {
     fold(word): word
     for word in exact_words("ở tại của và các những cho là với có được bằng từ nào gì đâu mua bán tìm loại ocop")
 }
-_JOINING = frozenset(exact_words("ở tại của và là có được đạt loại hạng về làm bán chuyên"))
+_JOINING = frozenset(exact_words("ở tại của và hay hoặc là có được đạt loại hạng về làm bán chuyên"))
 
 # How people ask for a thing besides naming it.
 _ASIDES = Phrasebook(dict.fromkeys(

@@ -42,6 +42,7 @@ _ABOUT = Phrasebook(dict.fromkeys(
 ))  # fmt: skip
 _OF_ANOTHER = Phrasebook(dict.fromkeys(("sử dụng", "nộp", "hồ sơ", "giấy phép", "thị trường", "vốn"), True))
 _NOT = Phrasebook({"không": True, "không phải": True})
+_WHETHER = Phrasebook(dict.fromkeys(("không", "chưa", "hay không", "hay chưa", "không nhỉ", "chưa nhỉ"), True))
 _NOT_YET = "chưa"  # must be typed with its mark: thịt chua hết hạn is sour meat
 
 _KINDS = Phrasebook[Values]({
@@ -71,7 +72,8 @@ _MADE_BY = Phrasebook(dict.fromkeys(("của các", "do các", "của", "là", "d
 def state_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     """Return the states said, but not where one is asked about: thủ tục gia hạn.
 
-    What is not over is in force: chưa hết hạn, không bị thu hồi. Of other states the contrary says nothing clear.
+    What is not over is in force: chưa hết hạn, không bị thu hồi. Of other states the contrary says nothing clear. Who
+    ends by asking whether it is so, hết hạn chưa, means things in any state.
     """
     taken = 0
     for at in range(len(tokens)):
@@ -81,6 +83,8 @@ def state_pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
         taken, values = found
         start = _denied_from(tokens, at)
         meant = values if start == at else _contrary(values)
+        if taken + _WHETHER.length_at(tokens, taken) == len(tokens) > taken:
+            taken, meant = len(tokens), (ALL,)
         if meant and not _OF_ANOTHER.at(tokens, taken):
             yield piece_of(tokens, start, taken, "status", meant)
 

@@ -28,7 +28,10 @@ _MOST = Phrasebook({
     "nhiều nhất": 0, "tối đa": 0, "không quá": 0, "dưới": -1, "chưa đến": -1, "chưa tới": -1, "thấp hơn": -1,
     "ít hơn": -1,
 })  # fmt: skip
-_BEFORE_STARS = Phrasebook({"xếp hạng": True, "đạt hạng": True, "hạng": True, "đạt": True})
+_BEFORE_STARS = Phrasebook(dict.fromkeys(
+    ("xếp hạng", "được xếp hạng", "đạt hạng", "hạng", "đạt", "đạt chuẩn", "đạt tiêu chuẩn", "chứng nhận",
+     "được chứng nhận", "đạt ocop", "chuẩn ocop", "đạt chuẩn ocop", "chứng nhận ocop"), True,
+))  # fmt: skip
 # Between two numbers of stars: whether those between them are meant too.
 _BETWEEN = Phrasebook({"đến": True, "tới": True, "hoặc": False, "hay": False, "và": False})
 
@@ -83,7 +86,7 @@ def _stars(text: str, tokens: Sequence[Token], start: int, end: int, stars: int)
     values = _bounded(tokens[first:start], tokens[end:], values)
     end += max(_UP.length_at(tokens, end), _DOWN.length_at(tokens, end))
     if values:
-        yield piece_of(tokens, min(first, _BEFORE_STARS.start_before(tokens, start)), end, "stars", values)
+        yield piece_of(tokens, _BEFORE_STARS.start_before(tokens, first), end, "stars", values)
 
 
 def _bounded(before: Sequence[Token], after: Sequence[Token], values: tuple[int, ...]) -> tuple[int, ...]:

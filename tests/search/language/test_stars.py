@@ -61,6 +61,9 @@ def stars(text: str) -> list[tuple[str, tuple]]:
         ("3sao và 5sao", "3sao và 5sao", (3, 5)),
         ("chè ba sao hay bốn sao", "ba sao hay bốn sao", (3, 4)),
         ("miến không dưới 4 sao", "không dưới 4 sao", (4, 5)),
+        ("chè đạt chuẩn OCOP 4 sao", "đạt chuẩn OCOP 4 sao", (4,)),
+        ("chè chứng nhận OCOP 4 sao", "chứng nhận OCOP 4 sao", (4,)),
+        ("chè đạt từ 4 sao", "đạt từ 4 sao", (4, 5)),
     ],
 )
 def test_stars_are_recognised(text: str, words: str, values: tuple[int, ...]) -> None:
