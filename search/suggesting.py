@@ -24,12 +24,11 @@ IN_FORCE = Sql("kind = %s AND revoked_on IS NULL AND superseded_on IS NULL AND s
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A suggestion: where it leads, its name in pieces with whether each was typed, a word beside it."""
+    """A suggestion: where it leads, its name in pieces with whether each was typed."""
 
     id: str
     url: str
     parts: Parts
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def suggested(text: str, catalogue: Catalogue | None = None) -> list[Group]:
         return []
     numbers = count(1)
 
-    def item(label: str, url: str, note: str = "") -> Item:
-        return Item(f"gy-o-{next(numbers)}", url, typed_parts(label, words), note)
+    def item(label: str, url: str) -> Item:
+        return Item(f"gy-o-{next(numbers)}", url, typed_parts(label, words))
 
     under_way = suggesting(text, catalogue)
     communes, sets = _lists(words, under_way.catalogue)
