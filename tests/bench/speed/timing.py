@@ -1,4 +1,8 @@
-"""Measuring side by side: everything that is compared takes turns within one run."""
+"""Measuring side by side: everything that is compared takes turns within one run.
+
+A machine that has just slept answers slower than one that is kept busy, so one client asks each question of each in
+turn: none finds it warmer than the others. Several clients ask all questions of one, then of the next.
+"""
 
 import threading
 import time
@@ -28,12 +32,26 @@ def rounds(asks: Mapping[str, Ask], texts: Sequence[str], *, turns: int, clients
             ask(text)
     found: dict[str, list[Times]] = {name: [] for name in asks}
     for turn in range(turns):
-        for name, ask in asks.items():
-            found[name].append(timed(ask, shuffled(texts, turn), clients))
+        order = shuffled(texts, turn)
+        told = in_turns(asks, order) if clients == 1 else {name: timed(asks[name], order, clients) for name in asks}
+        for name, times in told.items():
+            found[name].append(times)
     return found
 
 
-def timed(ask: Ask, texts: Iterable[str], clients: int = 1) -> Times:
+def in_turns(asks: Mapping[str, Ask], texts: Iterable[str]) -> dict[str, Times]:
+    """Ask each text of everything before the next one, each time beginning with another."""
+    taken: dict[str, list[float]] = {name: [] for name in asks}
+    names = list(asks)
+    for text in texts:
+        for name in names:
+            taken[name].append(_milliseconds(asks[name], text))
+        names.append(names.pop(0))
+    return {name: _times(each, sum(each) / 1000) for name, each in taken.items()}
+
+
+def timed(ask: Ask, texts: Iterable[str], clients: int) -> Times:
+    """Ask the texts by several clients at once."""
     waiting: SimpleQueue[str] = SimpleQueue()
     for text in texts:
         waiting.put(text)
@@ -44,9 +62,11 @@ def timed(ask: Ask, texts: Iterable[str], clients: int = 1) -> Times:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds = time.perf_counter() - began
-    steps = quantiles(taken, n=20, method="inclusive")
-    return Times(median(taken), steps[18], len(taken) / seconds)
+    return _times(taken, time.perf_counter() - began)
+
+
+def _times(taken: Sequence[float], seconds: float) -> Times:
+    return Times(median(taken), quantiles(taken, n=20, method="inclusive")[18], len(taken) / seconds)
 
 
 def _client(ask: Ask, waiting: "SimpleQueue[str]", taken: list[float]) -> None:
@@ -55,9 +75,13 @@ def _client(ask: Ask, waiting: "SimpleQueue[str]", taken: list[float]) -> None:
             text = waiting.get_nowait()
         except Empty:
             return
-        began = time.perf_counter()
-        ask(text)
-        taken.append((time.perf_counter() - began) * 1000)
+        taken.append(_milliseconds(ask, text))
+
+
+def _milliseconds(ask: Ask, text: str) -> float:
+    began = time.perf_counter()
+    ask(text)
+    return (time.perf_counter() - began) * 1000
 
 
 def middle(times: Sequence[Times]) -> Times:
