@@ -25,10 +25,11 @@ def results(request: HttpRequest) -> HttpResponse:
         return _refused(request, form)
     query = form.query()
     found = search_catalogue(query, catalogue)
-    response = _page(request, "results", shown(query, found, catalogue))
+    context = shown(query, found, catalogue)
+    response = _page(request, "results", context)
     response[_address_header(request)] = query.url
     # Half a word typed finds nothing either: only what was sent as a question counts.
-    if not (found.count or is_part(request) or kept(query)):
+    if not (context["count"] or found.hidden_count or is_part(request) or kept(query)):
         # Called when the answer has been sent.
         response._resource_closers.append(noting_miss(query.text, catalogue.day))  # type: ignore[attr-defined]  # Django's
     return response

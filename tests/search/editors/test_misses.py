@@ -12,6 +12,7 @@ from search.editors.misses import Miss, misses, note_miss, question_kept
 from search.editors.models import AskedQuery
 from tests.factories.city import OCTOBER
 from tests.search.conftest import Market
+from tests.search.editors.test_pins import pin
 from tests.search.test_page import PART
 
 DAY = date(2024, 10, 7)
@@ -90,6 +91,7 @@ def test_the_most_frequent_of_30_days_come_first():
     [
         ("/tim-kiem/?q=zzz", {}, ["zzz"]),
         ("/tim-kiem/?q=mien", {}, []),
+        ("/tim-kiem/?q=co+truyen", {}, []),
         ("/tim-kiem/?q=zzz", PART, []),
         ("/tim-kiem/?q=zzz&sao=4", {}, []),
         ("/tim-kiem/?q=0912345678", {}, []),
@@ -104,6 +106,15 @@ def test_only_whole_questions_without_filters_are_counted(
     client.get(address, headers=headers)
 
     assert [row[1] for row in kept()] == counted
+
+
+def test_a_question_that_editors_helped_is_counted_no_more(client: Client, market: Market):
+    client.get("/tim-kiem/?q=quà+tết")
+    pin(market, "quà tết", "honey")
+    client.get("/tim-kiem/?q=quà+tết")
+    client.get("/tim-kiem/?q=quà+tết&trang=2")
+
+    assert kept() == [(DAY, "quà tết", 1)]
 
 
 def test_search_outlives_its_counting(client: Client, market: Market, monkeypatch: pytest.MonkeyPatch):
