@@ -90,7 +90,7 @@ def test_result_without_a_picture_is_text_only_for_news():
 def test_results_page_names_what_the_default_filter_leaves_out():
     said = words(rendered("search/results.html", query=SimpleNamespace(text=""), results=results(hidden_count=3)))
 
-    assert "3 more products have expired or were revoked" in said
+    assert "3 more products are not in force today" in said
 
 
 def test_results_page_without_hits_offers_the_other_spelling():

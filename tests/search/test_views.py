@@ -58,7 +58,7 @@ def test_a_citizen_finds_the_noodles_without_typing_a_mark(client: Client, marke
     assert "6 kết quả" in said
     assert "<mark>Miến dong</mark> San Thàng" in html
     assert "4 sao Còn hiệu lực đến 15/01/2027" in said
-    assert "Còn 1 sản phẩm đã hết hạn hoặc bị thu hồi" in said
+    assert "Còn 1 sản phẩm hiện không có hiệu lực" in said
 
 
 def test_filters_stand_in_the_address(client: Client, market: Market):
