@@ -114,6 +114,11 @@ class SearchResults:
         return replace(self.query, page=1).url
 
     @property
+    def respelled(self) -> SearchQuery:
+        """The question in the other spelling, under the same filters."""
+        return replace(self.query, text=self.suggestion, literal=False, page=1)
+
+    @property
     def show_all_url(self) -> str:
         """Where the question is asked without regard to the state."""
         return self.query.asking("status", (ALL,)).url

@@ -77,9 +77,8 @@ def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
 def _spelling(results: SearchResults, catalogue: Catalogue) -> Way | None:
     if not results.suggestion:
         return None
-    asked = SearchQuery(text=results.suggestion)
-    count = count_of(asked, catalogue)
-    return Way(results.suggestion, asked.url, count) if count else None
+    count = count_of(results.respelled, catalogue)
+    return Way(results.suggestion, results.respelled.url, count) if count else None
 
 
 def _wider(results: SearchResults, catalogue: Catalogue) -> tuple[Way, ...]:

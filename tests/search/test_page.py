@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cms.tree import ensure_tree
+from ocop_workflow.models import Certificate
+from ocop_workflow.signals import certificate_changed
 from search import page, queries
 from search.engines.choice import PlainEngine
 from search.queries import search_catalogue
@@ -93,6 +96,47 @@ def test_what_is_left_out_is_told_only_where_no_state_was_chosen(
     said = words(get(client, f"/tim-kiem/?q=mien+dong&loai=san-pham{asked}"))
 
     assert ("Danh sách trên chỉ gồm sản phẩm còn hiệu lực" in said) is is_said
+
+
+@pytest.mark.parametrize(
+    ("state", "facts"),
+    [
+        ("Tạm đình chỉ", {"suspended_on": date(2024, 9, 1)}),
+        ("Đã được thay thế", {"superseded_on": date(2024, 9, 1)}),
+    ],
+)
+def test_what_is_left_out_is_told_whatever_its_state(
+    client: Client, market: Market, state: str, facts: dict[str, date]
+):
+    certificate = Certificate.objects.get(product=market.products["noodles"])
+    for name, day in facts.items():
+        setattr(certificate, name, day)
+    certificate.save_as(None, reason="Đổi trạng thái")
+    certificate_changed.send(Certificate, certificate=certificate)
+
+    html = get(client, "/tim-kiem/?q=mien+dong")
+
+    assert "Còn 2 sản phẩm hiện không có hiệu lực" in words(html)
+    assert "Xem cả những sản phẩm này, kèm trạng thái" in words(html)
+    assert state in words(get(client, "/tim-kiem/?q=mien+dong&tinh-trang=all"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered", "finds"),
+    [
+        ("mien dog 4 sao ở san thàng", "?q=Mi%E1%BA%BFn+dong&sao=4&xa=03409/2013-12-27", "1 kết quả"),
+        ("mật og 3 sao", "?q=M%E1%BA%ADt+ong&sao=3", "1 kết quả"),
+        ("mật og&sao=3&xep=moi&nguyen-van=1", "?q=M%E1%BA%ADt+ong&sao=3&xep=moi", "1 kết quả"),
+    ],
+)
+def test_another_spelling_is_asked_under_the_same_filters(
+    client: Client, market: Market, asked: str, offered: str, finds: str
+):
+    html = get(client, f"/tim-kiem/?q={asked}")
+
+    ways = re.findall(r'Có phải bạn tìm <a [^>]*href="([^"]+)"', html)
+    assert [unescape(way) for way in ways] == [f"/tim-kiem/{offered}"]
+    assert finds in words(get(client, unescape(ways[0])))
 
 
 def test_filters_and_order_stay_while_words_change(client: Client, market: Market):
