@@ -6,9 +6,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from ocop_workflow.domain import addresses, certificates
 from ocop_workflow.domain.certificates import Term, state_on
@@ -109,9 +110,8 @@ def listed_products(
     codes: Sequence[str], day: date, *, called: Called, group_name: Callable[[int], str]
 ) -> dict[str, ListedProduct]:
     """Return by their codes those products that held a certificate by a day, by one query."""
-    rows = Certificate.objects.filter(product__code__in=codes, valid_from__lte=day).order_by("-valid_from", "-pk")
     found: dict[str, ListedProduct] = {}
-    for row in rows.values_list(*_PRODUCT, *_PAPER, *_TERM):
+    for row in _newest_first().filter(product__code__in=codes, valid_from__lte=day):
         known = found.get(row[0])
         if known and known.certificate.is_in_force:
             continue
@@ -119,6 +119,12 @@ def listed_products(
         if known is None or certificate.is_in_force:
             found[row[0]] = _product(row, certificate, called, group_name)
     return found
+
+
+@cache
+def _newest_first() -> QuerySet[Certificate, tuple[Any, ...]]:
+    """Return the columns of every certificate, not read: which they are is worked out once, not for each list."""
+    return Certificate.objects.order_by("-valid_from", "-pk").values_list(*_PRODUCT, *_PAPER, *_TERM)
 
 
 def _certificate(row: tuple[Any, ...], day: date) -> ListedCertificate:
