@@ -23,7 +23,7 @@ PUBLIC = sorted(
     for path in (TEMPLATES / folder).glob("*.html")
 )
 PRINTED = {"product_name": "Miến dong Bình Lư", "producer_name": "HTX Miến dong Suối Ngàn", "producer_address": ""}
-GREYED = set(STATES) - {*IN_FORCE, "superseded"}
+GREYED = set(STATES) - {*IN_FORCE}
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,10 @@ def test_star_rating_draws_exactly_the_stars_it_names(stars):
 
 def test_star_rating_of_an_unrated_product_draws_nothing():
     assert rendered("components/star_rating.html", stars=None, state="") == ""
+
+
+def test_star_rating_without_a_state_is_not_greyed():
+    assert "stars--off" not in rendered("components/star_rating.html", stars=4)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -62,7 +62,7 @@ STATES = {
     "superseded": (
         date(2024, 10, 7),
         {"superseded_on": date(2024, 10, 1)},
-        Said("Đã được thay thế", "Sản phẩm đã có giấy chứng nhận mới hơn."),
+        Said("Đã được thay thế", "Sản phẩm đã có giấy chứng nhận mới hơn.", "Từng đạt 4 sao"),
     ),
 }
 
