@@ -42,8 +42,10 @@ def pattern(request: HttpRequest) -> HttpResponse:
 
 def facet() -> SimpleNamespace:
     counts = ((5, 2, False), (4, 9, True), (3, 21, False))
-    values = [SimpleNamespace(label=f"{stars} ★", count=n, selected=on, url="#mau-3") for stars, n, on in counts]
-    return SimpleNamespace(label=_("Stars"), values=values)
+    values = [
+        SimpleNamespace(value=stars, label=f"{stars} ★", count=n, selected=on, url="#mau-3") for stars, n, on in counts
+    ]
+    return SimpleNamespace(key="stars", label=_("Stars"), values=values)
 
 
 def stages() -> list[SimpleNamespace]:
