@@ -5,9 +5,10 @@ Requests to another host, script errors and breaches of the content policy fail 
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from cms.tree import ensure_tree
 from ocop_workflow.domain import clock
@@ -135,9 +136,10 @@ def test_an_answer_that_comes_late_is_dropped(stocked: Market, live_site: Site, 
     field(page).press_sequentially(" ong")
     expect(page.locator("#so-ket-qua")).to_have_text("2 kết quả")
     assert len(held) == 1
-    page.unroute(re.compile(r"/tim-kiem/\?q=mat$"))
 
-    page.wait_for_timeout(300)
+    with suppress(Error):  # who asked has given up already
+        held[0].continue_()
+    page.wait_for_timeout(600)
 
     expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mat+ong")
     assert names(page)[0] == "Mật ong hoa"
