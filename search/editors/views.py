@@ -1,7 +1,8 @@
 """The communications staff's screens of the search: what found nothing, and what is pinned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -14,16 +15,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ocop_workflow.backoffice.frame import refusal_status, refusals
 from ocop_workflow.domain import clock
+from search.catalogue import catalogue_on
 from search.editors.forms import PinForm, titles
 from search.editors.misses import SHOWN_DAYS, misses
 from search.editors.models import LONGEST_QUESTION, Pin
 from search.editors.pins import keep_pin, named
 from search.editors.rights import may_edit_search
+from search.hits import shown_facts
+from search.question import SearchQuery
 
 PAGE_SIZE = 50
 UNPROCESSABLE = 422
 
 View = Callable[..., HttpResponse]
+
+
+class PinRow(NamedTuple):
+    """A pin, what it names in words with whether citizens are shown it today, and whether any of it stands first."""
+
+    pin: Pin
+    documents: list[tuple[str, bool]]
+    is_first: bool
 
 
 def for_editors(view: View) -> View:
@@ -50,10 +62,23 @@ def missed(request: HttpRequest) -> HttpResponse:
 @for_editors
 def pins(request: HttpRequest) -> HttpResponse:
     page = Paginator(Pin.objects.all(), PAGE_SIZE).get_page(request.GET.get("trang"))
-    names = titles(tuple(key for pin in page for key in pin.keys))
-    rows = [(pin, named(pin.keys, names), pin.is_valid_on(clock.today())) for pin in page]
-    context = {"page_obj": page, "rows": rows, "page_title": _("Pinned results"), "icon": "thumbtack"}
+    context = {"page_obj": page, "rows": _rows(page), "page_title": _("Pinned results"), "icon": "thumbtack"}
     return render(request, "search/editors/pins.html", context)
+
+
+def _rows(pins: Iterable[Pin]) -> list[PinRow]:
+    """Return pins as their list shows them; the number of queries does not depend on how many there are."""
+    keys = tuple(key for pin in pins for key in pin.keys)
+    names, catalogue = titles(keys), catalogue_on()
+    counting = shown_facts(keys, SearchQuery(), catalogue)
+    return [
+        PinRow(
+            pin=pin,
+            documents=[(line, key in counting) for line, key in zip(named(pin.keys, names), pin.keys, strict=True)],
+            is_first=pin.is_valid_on(catalogue.day) and any(key in counting for key in pin.keys),
+        )
+        for pin in pins
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from search.editors.misses import note_miss
 from search.editors.models import Pin
@@ -74,6 +76,34 @@ def test_an_emptied_pin_is_out_of_use(editor: Client, market: Market):
     editor.post(f"{PINS}{Pin.objects.get().pk}/", sent(market, documents=""))
 
     assert "Quà Tết Không có 07/10/2024 – … Không áp dụng" in read(editor, PINS)
+
+
+def test_a_pin_that_citizens_are_not_shown_is_not_said_to_stand_first(editor: Client, market: Market):
+    rice, tea, old = (market.products[name].code for name in ("rice", "tea", "old"))
+    editor.post(NEW, sent(market, documents=f"{rice}\n{tea}"))
+    editor.post(NEW, sent(market, phrase="Miến", documents=old))
+
+    said = read(editor, PINS)
+
+    left = "(hôm nay không hiển thị)"
+    assert f"Miến {old} · Miến dong cổ truyền {left} 07/10/2024 – … Không áp dụng" in said
+    assert f"Quà Tết {rice} · Gạo nếp hoà bình {left} {tea} · Chè Tủa Thàng 07/10/2024 – … Đang đứng đầu" in said
+
+
+def test_the_list_of_pins_costs_the_same_whatever_their_number(editor: Client, market: Market):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            read(editor, PINS)
+        return len(captured)
+
+    editor.post(NEW, sent(market))
+    read(editor, PINS)
+    few = queries()
+    for number in range(5):
+        editor.post(NEW, sent(market, phrase=f"quà {number}"))
+    read(editor, PINS)
+
+    assert queries() == few
 
 
 @pytest.mark.parametrize(
