@@ -78,6 +78,22 @@ class SearchWord(models.Model):
         return self.word
 
 
+class ProductOpening(models.Model):
+    """How often a product's page was opened in a month, told by its first day: a number, and nothing about who did."""
+
+    code = models.CharField(_("code"), max_length=20)
+    month = models.DateField(_("month"))
+    count = models.PositiveIntegerField(_("times"))
+
+    class Meta:
+        verbose_name = _("openings of a product page")
+        verbose_name_plural = _("openings of product pages")
+        constraints = [models.UniqueConstraint(fields=["code", "month"], name="search_opening_once_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.month:%m/%Y}: {self.count}"
+
+
 # The columns that say what the row says, all but its own number.
 FACTS = tuple(field.name for field in SearchDocument._meta.concrete_fields if not field.primary_key)
 TERM = tuple(Term.__dataclass_fields__)

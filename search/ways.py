@@ -1,4 +1,4 @@
-"""Ways out of a page without results: a nearer spelling, a question that asks for less, what is new in the register."""
+"""Ways out of a page without results: a nearer spelling, a question that asks for less, what is popular or new."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from search.facets import label
 from search.hits import shown_facts
 from search.kinds.base import Facts
 from search.memory import Memory
+from search.popularity import popular
 from search.queries import count_of
 from search.question import ALL, FACETS, PRODUCT, SearchQuery
 from search.results import SearchResults
@@ -36,14 +37,15 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Ways:
     """What a page without results offers. `begun` is what the search field suggests: things and lists in whose names
-    words begin as what was typed; where no filter leaves these out, the question `is_unfinished`. `products` and
-    `producers` say how many the indexes list.
+    words begin as what was typed; where no filter leaves these out, the question `is_unfinished`. `popular` is opened
+    most, and `newest` fills up where that is too little; `products` and `producers` say how many the indexes list.
     """
 
     spelling: Way | None
     begun: tuple[Group, ...]
     is_unfinished: bool
     wider: tuple[Way, ...]
+    popular: tuple[Facts, ...]
     newest: tuple[Facts, ...]
     products: int
     producers: int
@@ -60,7 +62,7 @@ def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
     """
     query = results.query
     begun = tuple(suggested(query.text, catalogue))
-    newest = [(PRODUCT, code) for code in newest_products(catalogue.day, SHOWN)]
+    viewed, newest = _products(catalogue)
     products, producers = _counts.at(catalogue.known.documents, public_counts)
     return Ways(
         spelling=_spelling(results, catalogue),
@@ -68,9 +70,22 @@ def ways_out(results: SearchResults, catalogue: Catalogue) -> Ways:
         # With the very words typed, whole, in their names they would have been found.
         is_unfinished=bool(begun) and not any(query.chosen(facet) for facet in FACETS),
         wider=_wider(results, catalogue),
-        newest=tuple(shown_facts(newest, SearchQuery(), catalogue).values()),
+        popular=viewed,
+        newest=newest,
         products=products,
         producers=producers,
+    )
+
+
+def _products(catalogue: Catalogue) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
+    """Return the products opened most and the newest, 3 together, as the register has them now: in force."""
+    opened = popular(catalogue.day)
+    codes = dict.fromkeys((*opened, *newest_products(catalogue.day, SHOWN)))
+    found = shown_facts([(PRODUCT, code) for code in codes], SearchQuery(), catalogue)
+    shown = list(found.items())[:SHOWN]
+    return (
+        tuple(fact for (_kind, code), fact in shown if code in opened),
+        tuple(fact for (_kind, code), fact in shown if code not in opened),
     )
 
 

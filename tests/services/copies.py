@@ -20,6 +20,7 @@ from django.db import connection, connections
 from ocop_workflow.models.rulebook import forget_rulebooks
 from ocop_workflow.models.system import forget_offset
 from search import memory
+from search.popularity import openings
 
 _numbers = itertools.count(1)
 
@@ -108,6 +109,7 @@ def forget() -> None:
     forget_rulebooks()
     forget_offset()
     memory.forget()
+    openings.forget()
 
 
 def _copy_file(source: str, target: str) -> None:
