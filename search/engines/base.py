@@ -99,7 +99,7 @@ class Found:
 
 
 class Engine(Protocol):
-    """One way to answer. Every engine finds the same things in the same order: that of `ranking.RUNGS`."""
+    """One way to answer. Every engine finds the same things in the same order: that of `rungs`."""
 
     name: str
 

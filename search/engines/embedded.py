@@ -10,7 +10,7 @@ from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.alikeness import needed, words_alike
 from search.engines.base import Asked, Found, Key
 from search.engines.counting import counted
-from search.engines.ranking import IN_FORCE_FIRST, begun_tier, kind_order, tier, titled_tier
+from search.engines.ranking import IN_FORCE_FIRST, begun_tier, kind_order, named, tier, titled_tier
 from search.engines.rowset import NARROW, candidates, filtered
 from search.engines.sql import ALWAYS, Sql, every, rows
 from search.engines.vendors import beginning_with, by_index, matching, named_alike, sorted_as_stored, titled
@@ -18,6 +18,7 @@ from search.models import SearchDocument
 from search.question import NEWEST, PRODUCT, RELEVANCE, STARS
 
 SIMILAR = 30
+ZERO = Sql("0")
 
 
 class EmbeddedEngine:
@@ -63,17 +64,20 @@ def _matched(asked: Asked) -> Sequence[Sql]:
 
 def _page(asked: Asked) -> tuple[Key, ...]:
     """Return the keys of a page. What has the words in its name mostly fills the first ones, without the others."""
-    named = titled_tier(asked)
-    if named is not None:
-        keys = _keys(asked, [titled(asked.terms)], named, [Sql("tier IS NOT NULL")])
+    top = titled_tier(asked)
+    if top is not None:
+        keys = _keys(asked, [titled(asked.terms)], top, besides=[Sql("tier IS NOT NULL")])
         if len(keys) == asked.limit:
             return keys
-    return _keys(asked, _matched(asked), tier(asked))
+    return _keys(asked, _matched(asked), tier(asked), named(asked))
 
 
-def _keys(asked: Asked, conditions: Sequence[Sql], tier: Sql, besides: Sequence[Sql] = ()) -> tuple[Key, ...]:
+def _keys(
+    asked: Asked, conditions: Sequence[Sql], tier: Sql, named: Sql = ZERO, besides: Sequence[Sql] = ()
+) -> tuple[Key, ...]:
     """Return the keys of the rows that meet a condition, the filters and what is asked besides, in order."""
-    found = candidates(asked, conditions, Sql(f"code, sort_key, dated_on, {NARROW}, {tier.text} AS tier", tier.values))
+    columns = f"code, sort_key, dated_on, {NARROW}, {tier.text} AS tier, {named.text} AS named"
+    found = candidates(asked, conditions, Sql(columns, (*tier.values, *named.values)))
     where = every([filtered(asked), *besides])
     return _as_keys(
         Sql(
@@ -85,11 +89,12 @@ def _keys(asked: Asked, conditions: Sequence[Sql], tier: Sql, besides: Sequence[
 
 
 def _order(asked: Asked) -> str:
-    """Return what decides, one after the other: the rung, what is in force, the kind, the name."""
+    """Return what decides, one after the other: the rung, the terms in the name, what is in force, the kind."""
     newest = "dated_on DESC NULLS LAST"
     first = {RELEVANCE: [], STARS: ["stars DESC NULLS LAST"], NEWEST: [newest]}[asked.sort]
     then = [] if asked.terms or asked.sort == NEWEST else [newest]
-    return ", ".join([*first, "tier", IN_FORCE_FIRST, kind_order(asked), *then, sorted_as_stored("sort_key"), "code"])
+    best = ["tier", "named DESC", IN_FORCE_FIRST, kind_order(asked)]
+    return ", ".join([*first, *best, *then, sorted_as_stored("sort_key"), "code"])
 
 
 def _resembling(row: SearchDocument, day: date, limit: int) -> Sql:

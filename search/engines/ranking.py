@@ -25,6 +25,7 @@ from search.engines.rungs import (
     phrases,
     rungs,
     spelled,
+    terms_to_name,
     whole,
 )
 from search.engines.sql import ALWAYS, NEVER, Sql, at_least, chosen, either, every
@@ -81,6 +82,16 @@ def titled_tier(asked: Asked) -> Sql | None:
         return None
     top = list(takewhile(lambda one: one[1].texts in (CODES, TITLE), enumerate(rungs(asked))))
     return _first(asked, top, "NULL") if top else None
+
+
+def named(asked: Asked) -> Sql:
+    """Return the expression for how many of the terms stand in a row's name, in any form.
+
+    It is the same for all rows on a rung of the name alone.
+    """
+    held = [_found(term, NEAR, TITLE) for term in terms_to_name(asked)]
+    counted = " + ".join(f"CASE WHEN {one.text} THEN 1 ELSE 0 END" for one in held)
+    return Sql(counted or "0", tuple(value for one in held for value in one.values))
 
 
 def begun_tier(asked: Asked) -> Sql:

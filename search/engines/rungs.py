@@ -1,7 +1,8 @@
 """What comes first, said once for every engine: the rungs of a ladder, the first one that holds counts.
 
 A rung says how the words stand, how they may be spelled, and in which texts. A document on an earlier rung comes
-before every one on a later rung; within a rung what is in force, then the kind, the name and the code decide.
+before every one on a later rung; within a rung more of the terms in the name come first, then what is in force, then
+the kind, the name and the code decide.
 
 How: `equal` the text is the words, `begins` it begins with them, `phrase` they stand side by side in it, in the order
 asked; `words` each term stands somewhere in the texts; `whole` the question stands there from its first word to its
@@ -78,6 +79,12 @@ def rungs(asked: Asked) -> tuple[Rung, ...]:
     if asked.may_miss:
         useless = useless - {NEAR}
     return tuple(rung for rung in _ladder(asked) if rung.spelling not in useless)
+
+
+def terms_to_name(asked: Asked) -> tuple[Term, ...]:
+    """Return the terms of which, within a rung, more in the name are better, each once; none where there is but one."""
+    terms = tuple(dict.fromkeys(asked.terms))
+    return terms if len(terms) > 1 else ()
 
 
 def begun_rungs(asked: Asked) -> tuple[Rung, ...]:

@@ -15,6 +15,7 @@ from search.engines.rungs import (
     EXACT,
     NEAR,
     PHRASE,
+    TITLE,
     WHOLE,
     WORDS,
     Rung,
@@ -22,14 +23,15 @@ from search.engines.rungs import (
     phrases,
     rungs,
     spelled,
+    terms_to_name,
     whole,
 )
 
 FIELD = "whole"
-# Points: the rung outweighs being in force, which outweighs the kind asked for first.
+# Points: a rung outweighs all terms in the name, one of them being in force, and that the kind asked for first.
 KIND_STEP = 1
 FORCE_STEP = 2 * KIND_STEP
-RUNG_STEP = 2 * FORCE_STEP
+NAMED_STEP = 2 * FORCE_STEP
 
 
 def matching(asked: Asked) -> list[Query]:
@@ -39,8 +41,8 @@ def matching(asked: Asked) -> list[Query]:
 
 
 def points(asked: Asked) -> list[Query]:
-    """Return what earns a document its place, in the order of `rungs`, then in force, then of the kind asked for."""
-    return _earned(asked, _told_apart(asked))
+    """Return what earns a document its place: that of `rungs`, terms in the name, in force, of the kind asked for."""
+    return _earned(asked, _told_apart(asked), _named(asked))
 
 
 def begun_points(asked: Asked) -> list[Query]:
@@ -48,10 +50,16 @@ def begun_points(asked: Asked) -> list[Query]:
     return _earned(asked, [_begun(asked, rung) for rung in begun_rungs(asked)])
 
 
-def _earned(asked: Asked, ladder: Sequence[Query]) -> list[Query]:
-    steps = [worth(condition, RUNG_STEP * place) for place, condition in enumerate(reversed(ladder), start=1)]
+def _earned(asked: Asked, ladder: Sequence[Query], named: Sequence[Query] = ()) -> list[Query]:
+    step = NAMED_STEP * (len(named) + 1)
+    steps = [worth(condition, step * place) for place, condition in enumerate(reversed(ladder), start=1)]
     best: list[Query] = [{"dis_max": {"queries": steps}}] if steps else []
-    return [*best, *_in_force(asked), *_first(asked)]
+    return [*best, *(worth(one, NAMED_STEP) for one in named), *_in_force(asked), *_first(asked)]
+
+
+def _named(asked: Asked) -> list[Query]:
+    """Return for each term the condition that the name holds it, in any form, where such terms are counted."""
+    return [found for term in terms_to_name(asked) if (found := _found(term, NEAR, TITLE))]
 
 
 def _begun(asked: Asked, rung: Rung) -> Query:

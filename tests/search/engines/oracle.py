@@ -16,6 +16,7 @@ from search.engines.rungs import (
     EVERYTHING,
     NEAR,
     PHRASE,
+    TITLE,
     WHOLE,
     WORDS,
     Rung,
@@ -133,12 +134,19 @@ def _place(row: SearchDocument, asked: Asked, *, aged: bool = True) -> tuple[obj
     return (
         *first,
         tier,
+        -_named(row, asked),
         is_over,
         row.kind != asked.first,
         KINDS.index(row.kind),
         *((age,) if aged and not asked.terms else ()),
         *name,
     )
+
+
+def _named(row: SearchDocument, asked: Asked) -> int:
+    named = Rung(WORDS, NEAR, TITLE)
+    held = [term for term in set(asked.terms) if _is_found(row, list(_said(term, named)), named)]
+    return len(held) if len(set(asked.terms)) > 1 else 0
 
 
 def _holds(row: SearchDocument, asked: Asked, rung: Rung) -> bool:

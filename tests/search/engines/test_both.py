@@ -7,6 +7,7 @@ import pytest
 
 from search.engines.base import Asked, Engine, Term
 from search.question import NEWEST, STARS
+from search.words import exact_words
 from tests.search.engines.asking import IN_FORCE, asking, term, words
 from tests.search.engines.corpus import DAY, corpus
 
@@ -79,10 +80,16 @@ def test_forms_that_mean_the_same_come_after_what_was_typed(
 
 
 def test_a_question_that_stands_whole_in_a_story_comes_before_its_words_scattered(engine: Engine) -> None:
-    scattered, whole = (asking("mien dong che", whole=words, limit=4) for words in ((), ("mien", "dong", "va", "che")))
+    scattered, whole = (asking("thang che", whole=exact_words(text)) for text in ("", "thang co mien dong va che"))
 
-    assert names(engine, scattered) == ["Trà Miền Đông", "Trà xanh ô long", "HTX Bản Chè", "Hội chợ miến dong"]
-    assert names(engine, whole) == ["Trà Miền Đông", "Hội chợ miến dong", "Trà xanh ô long", "HTX Bản Chè"]
+    assert names(engine, scattered) == ["Chè Tủa Thàng", "HTX Bản Chè", "Hội chợ miến dong"]
+    assert names(engine, whole) == ["Chè Tủa Thàng", "Hội chợ miến dong", "HTX Bản Chè"]
+
+
+def test_where_words_are_scattered_more_of_them_in_the_name_come_first(engine: Engine) -> None:
+    assert names(engine, asking("mien dong che", limit=4)) == [
+        "Trà Miền Đông", "Hội chợ miến dong", "HTX Bản Chè", "Trà xanh ô long",
+    ]  # fmt: skip
 
 
 def test_producers_come_first_where_the_question_says_so(engine: Engine) -> None:
