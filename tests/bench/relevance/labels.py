@@ -1,7 +1,8 @@
 """The labelled questions: what was typed, of which kind it is, and by which rule an answer is right.
 
-They were written in two parts, by different people, from what there is to find alone. The search was mended with the
-first in view; the second was asked once before it was looked at, and its figures are told apart.
+They were written in three parts, by different people, from what there is to find alone. The search was mended with
+the first in view, then with the second; each was asked once before, and its figures are told apart. The third is blind:
+what it asks is never a reason to mend anything, nor are its labels changed.
 
 A rule is one or more conditions `field:value|value`, all of which must hold; a value of words must stand in the field
 word by word, marks included. Without a condition on the state only what is in force is right, as the site shows
@@ -23,7 +24,7 @@ WORD = re.compile(r"[^\W_]+")
 # Fields compared as they are; all others are compared word by word.
 LITERAL = {"kind", "code", "certificate", "decision", "stars", "state", "type"}
 WHATEVER_STATE = {"code", "certificate", "decision", "state"}
-FIRST, SECOND = "first", "second"
+FIRST, SECOND, THIRD = PARTS = "first", "second", "third"
 Key = tuple[str, str]
 
 
