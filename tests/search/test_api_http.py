@@ -56,7 +56,7 @@ def test_nothing_can_be_written(client: Client, db: None, method: str):
     response = getattr(client, method)("/api/v1/products")
 
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert response.json() == {"detail": "Ở đây chỉ đọc."}
+    assert response.json() == {"detail": "Địa chỉ này chỉ để đọc."}
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ocop_workflow.services.products import register_product
 from search.editors.misses import note_miss
 from search.editors.models import Pin
-from tests.search.conftest import Market
+from tests.search.conftest import Market, certify
 from tests.search.test_views import words
 
 DAY = date(2024, 10, 7)
@@ -124,6 +125,16 @@ def test_what_cannot_be_pinned_is_said_with_the_reason(
 
     assert response.status_code == 422
     assert reason in words(response.content.decode())
+    assert Pin.objects.count() == 0
+
+
+def test_a_name_of_several_asks_for_the_code(editor: Client, market: Market):
+    certify(register_product(market.producers["maker"], name="Mật ong hoa", set_no=4))
+
+    response = editor.post(NEW, sent(market, documents="mat ong hoa"))
+
+    assert response.status_code == 422
+    assert "“mat ong hoa” ứng với nhiều mục; hãy ghi mã của mục." in words(response.content.decode())
     assert Pin.objects.count() == 0
 
 

@@ -11,6 +11,7 @@ from search.language.tokens import tokens_of
 from search.synonyms.models import Synonym
 from tests.search.conftest import Market
 from tests.search.editors.test_screens import signed_in
+from tests.search.test_views import words
 
 LIST, NEW = "/quan-tri/tim-kiem/dong-nghia/", "/quan-tri/tim-kiem/dong-nghia/moi/"
 
@@ -78,6 +79,14 @@ def test_the_list_finds_a_group_by_a_phrase_without_marks(editor: Client) -> Non
     assert "Không có nhóm nào" in unescape(editor.get(f"{LIST}?q=zzz").content.decode())
 
 
+def test_a_group_taken_out_of_use_says_so(editor: Client) -> None:
+    editor.post(NEW, {"phrases": "khẩu cắt\nbánh thử"})
+
+    said = words(unescape(editor.get(f"{LIST}?q=khẩu+cắt").content.decode()))
+
+    assert "khẩu cắt = bánh thử Cụm từ nào cũng tìm ra tất cả Ngừng dùng" in said
+
+
 def test_a_group_is_shown_as_it_is(editor: Client) -> None:
     group = Synonym.objects.get(phrases="chè\ntrà")
 
@@ -93,7 +102,7 @@ def test_a_group_is_shown_as_it_is(editor: Client) -> None:
         ("khẩu cắt", "Nhập ít nhất hai cụm từ, mỗi cụm từ trên một dòng."),
         ("khẩu cắt\n!!! ***", "“!!! ***” không có chữ cái hay chữ số nào."),
         ("khẩu cắt\n🍵", "“🍵” không có chữ cái hay chữ số nào."),
-        ("khẩu cắt\nKHẨU, CẮT!", "“KHẨU, CẮT!” và “khẩu cắt” là cùng những từ ấy."),
+        ("khẩu cắt\nKHẨU, CẮT!", "“KHẨU, CẮT!” và “khẩu cắt” là cùng một cụm từ."),
         ("khẩu cắt\nChè", "“Chè” đã có trong nhóm “chè = trà”; hãy sửa nhóm ấy."),
         ("khẩu cắt\nUBND", "“UBND” đã có trong nhóm “UBND → ủy ban nhân dân”; hãy sửa nhóm ấy."),
         (f"khẩu cắt\n{'x' * 5000}", f"Rút ngắn “{'x' * 40}…” còn 60 ký tự; hiện có 5000 ký tự."),
