@@ -7,6 +7,7 @@ from search import sync
 from search.index.drift import Drift
 from search.index.models import SearchCheck
 from search.index.outbox import is_configured
+from search.popularity import forget_old_openings
 from search.vocabulary import repair_words
 
 HOUR = 2  # in Vietnam: nobody is at work
@@ -30,6 +31,7 @@ def check_nightly() -> SearchCheck | None:
         check.done_at = clock.machine_now()
         check.save()
         SearchCheck.objects.filter(day__lt=check.day - KEPT).delete()
+        forget_old_openings()
     return check
 
 

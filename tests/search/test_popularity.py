@@ -1,6 +1,7 @@
 """How often pages are opened: counted in the process, written together, read for three months."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.domain import clock
 from search import memory, popularity
+from search.index import nightly
+from search.index.nightly import check_nightly
 from search.models import ProductOpening
 from search.popularity import Openings, first_month, forget_old_openings, most_opened, popular, write
 from search.queries import search_catalogue
@@ -186,10 +189,12 @@ def test_three_months_begin_with_a_first_day(day: date, first: date):
 
 
 @pytest.mark.django_db
-def test_older_months_are_forgotten(october: None):
+@pytest.mark.parametrize("act", [forget_old_openings, check_nightly], ids=["itself", "nightly"])
+def test_older_months_are_forgotten(october: None, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]):
+    monkeypatch.setattr(nightly, "HOUR", 0)
     write({("SP-1", month): 7 for month in (date(2023, 10, 1), date(2024, 7, 1), AUGUST, MONTH)})
 
-    forget_old_openings()
+    act()
 
     assert stored() == [("SP-1", AUGUST, 7), ("SP-1", MONTH, 7)]
 
