@@ -13,6 +13,9 @@ from ocop_workflow.models.audited import Audited, AuditedQuerySet
 from ocop_workflow.models.units import AdministrativeUnit
 from ocop_workflow.models.validity import Dated
 
+# Names stand in the order of their keys up to so many signs; only one of some 200 letters has more.
+LONGEST_KEY = 400
+
 
 class OrganisationType(models.TextChoices):
     COOPERATIVE = "hop_tac_xa", _("Cooperative")
@@ -37,7 +40,7 @@ class Producer(Audited):
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    sort_key = models.CharField(max_length=400, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=LONGEST_KEY, db_index=True, editable=False)
     organisation_type = models.CharField(_("organisation type"), max_length=24, choices=OrganisationType.choices)
     registration_number = models.CharField(_("business registration number"), max_length=30, blank=True)
     commune = models.ForeignKey(
@@ -61,7 +64,7 @@ class Producer(Audited):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
+        self.sort_key = sort_key(self.name)[:LONGEST_KEY]
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def get_absolute_url(self) -> str:
@@ -117,7 +120,7 @@ class Product(Audited):
         Producer, verbose_name=_("producer"), on_delete=models.PROTECT, related_name="products"
     )
     name = models.CharField(_("name"), max_length=200)
-    sort_key = models.CharField(max_length=400, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=LONGEST_KEY, db_index=True, editable=False)
     set_no = models.PositiveSmallIntegerField(
         _("product set"), validators=[MinValueValidator(1), MaxValueValidator(26)]
     )
@@ -141,7 +144,7 @@ class Product(Audited):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.sort_key = sort_key(self.name)
+        self.sort_key = sort_key(self.name)[:LONGEST_KEY]
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
     def get_absolute_url(self) -> str:
