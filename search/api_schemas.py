@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from ocop_workflow.domain.certificates import STATES
 from ocop_workflow.models.registry import OrganisationType
 from search.api_forms import LARGEST_PAGE, YES_OR_NO
-from search.forms import LONGEST_TEXT, MOST_SETS, MOST_STARS
+from search.forms import LONGEST_TEXT, MOST_STARS
 from search.question import ALL, PAGE_SIZE, PRICES, RELEVANCE, SORTS
 
 Many = list[str]
@@ -19,8 +19,8 @@ def one_of(*values: str) -> Shape:
     return {"items": {"type": "string", "enum": list(values)}}
 
 
-def numbers(least: int, most: int) -> Shape:
-    return {"items": {"type": "integer", "minimum": least, "maximum": most}}
+def numbers(least: int, most: int | None = None) -> Shape:
+    return {"items": {"type": "integer", "minimum": least} | ({} if most is None else {"maximum": most})}
 
 
 def number(least: int, otherwise: int, most: int | None = None) -> Shape:
@@ -51,7 +51,7 @@ class ProductsAsked(Paged):
     """Values of one filter widen it, filters narrow each other."""
 
     group: Many = Field([], description="Product group: its name, or its value in the facet.")
-    set: Many = Field([], description="Number of the product set.", json_schema_extra=numbers(1, MOST_SETS))
+    set: Many = Field([], description="Number of a product set that a law names.", json_schema_extra=numbers(1))
     stars: Many = Field([], json_schema_extra=numbers(1, MOST_STARS))
     producer: str = Field("", description="Code of the producer.", json_schema_extra={"maxLength": 20})
     status: Many = Field(

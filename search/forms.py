@@ -19,7 +19,7 @@ from search.words import folded_words
 
 LONGEST_TEXT = 200
 LONGEST_NUMBER = 30
-MOST_STARS, MOST_SETS = 5, 26
+MOST_STARS = 5
 SHOWN = 60
 
 
@@ -91,7 +91,7 @@ class SearchForm(forms.Form):
         known: dict[str, Callable[[str], str | int | None]] = {
             "kind": one_of(KINDS),
             "group": lambda text: slug(text) if slug(text) in catalogue.groups else None,
-            "set": numbered(MOST_SETS),
+            "set": lambda text: int(text) if is_number(text) and int(text) in catalogue.sets else None,
             "stars": numbered(MOST_STARS),
             "commune": catalogue.places.find,
             "status": one_of((*STATES, ALL)),

@@ -109,6 +109,7 @@ def test_parameters_say_what_they_take(described: Json):
     assert said["sort"]["enum"] == ["relevance", "stars", "newest"]
     assert said["q"]["maxLength"] == 200
     assert said["stars"]["items"] == {"type": "integer", "minimum": 1, "maximum": 5}
+    assert said["set"]["items"] == {"type": "integer", "minimum": 1}
 
 
 @pytest.mark.parametrize("path", ["/products", "/producers"])
