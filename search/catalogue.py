@@ -15,6 +15,10 @@ from search.places import Places, places_on
 from search.words import exact_words, folded_words
 
 
+class Outdated(Exception):
+    """What was remembered is old: what was begun by it is begun anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Sets by number, groups by the slug of their name, and which group a set belongs to.
@@ -59,8 +63,14 @@ def catalogue_on(day: date | None = None) -> Catalogue:
 
 
 def last_catalogue() -> Catalogue | None:
-    """Return what was remembered last, without a query: old, perhaps, so good for no more than a head start."""
+    """Return what was remembered last, without a query: good for a head start, until `confirm` says it is old."""
     return _catalogues.kept and _catalogues.kept[1]
+
+
+def confirm(catalogue: Catalogue) -> None:
+    """Raise `Outdated` unless a catalogue is the one of this moment; by one query while nothing has changed."""
+    if catalogue_on() is not catalogue:
+        raise Outdated
 
 
 def catalogue_anew(day: date | None = None) -> Catalogue:

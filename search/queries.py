@@ -7,7 +7,7 @@ from functools import partial
 from search.asking import asked, may_be_found, typed_terms
 from search.catalogue import Catalogue, catalogue_on, last_catalogue
 from search.engines.base import Asked, Engine, Found, Key
-from search.engines.choice import current_engine
+from search.engines.choice import ChosenEngine, current_engine
 from search.facets import chips, facets
 from search.hits import shown_hits, shown_names
 from search.question import FACETS, SearchQuery
@@ -24,17 +24,21 @@ ENOUGH_TO_MISS_ONE = 4
 NOTHING = Found((), 0, 0, {facet: {} for facet in FACETS})
 
 
-def search_catalogue(query: SearchQuery, catalogue: Catalogue | None = None) -> SearchResults:
+def search_catalogue(
+    query: SearchQuery, catalogue: Catalogue | None = None, meanwhile: Callable[[], object] = lambda: None
+) -> SearchResults:
     """Answer a question as of the catalogue's day, today unless one is given.
 
     Filters said in words are taken as filters. Every word must be found, in a form that means it; where that finds
     nothing, words spelled nearly so do, then the same without the filters recognised, then all words but one. A page
     past the end has no hits. What each hit is worth comes from the register: one whose certificate no longer has a
     state asked for is left out. The number of queries does not depend on how much is found.
+
+    `meanwhile` is called while a server looks, or before the database does; what it raises ends the question.
     """
     catalogue = catalogue or catalogue_on()
     engine = current_engine(catalogue.known.live)
-    understood, question, found = _answered(query, catalogue, engine)
+    understood, question, found = _answered(query, catalogue, engine, meanwhile)
     hits = shown_hits(found.keys, understood.query, question.terms, catalogue)
     count = found.count - (len(found.keys) - len(hits))
     return SearchResults(
@@ -67,7 +71,7 @@ def hits_of(keys: Sequence[Key], query: SearchQuery, catalogue: Catalogue) -> tu
 def found_among(keys: Sequence[Key], results: SearchResults, catalogue: Catalogue) -> frozenset[Key]:
     """Return which of some documents an answered question finds, on whatever page."""
     question = replace(results.asked, only=tuple(keys), offset=0, limit=len(keys))
-    return frozenset(_found(question, catalogue, current_engine(catalogue.known.live)).keys if keys else ())
+    return frozenset(_finding(question, catalogue, current_engine(catalogue.known.live))().keys if keys else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def suggesting(text: str, catalogue: Catalogue | None = None) -> Suggesting:
 
 def _begun(query: SearchQuery, catalogue: Catalogue) -> Callable[[], tuple[Key, ...]]:
     question = asked(query, typed_terms(query.text), catalogue)
-    return current_engine(catalogue.known.live).begin(question)
+    return current_engine(catalogue.known.live).start_beginning(question)
 
 
 def _named(waiting: Callable[[], tuple[Key, ...]], query: SearchQuery, catalogue: Catalogue) -> tuple[Suggestion, ...]:
@@ -111,18 +115,24 @@ def _named(waiting: Callable[[], tuple[Key, ...]], query: SearchQuery, catalogue
     return tuple(Suggestion(kind, named.name, named.url) for (kind, _code), named in known.items())
 
 
-def _answered(query: SearchQuery, catalogue: Catalogue, engine: Engine) -> tuple[Understood, Asked, Found]:
+def _answered(
+    query: SearchQuery, catalogue: Catalogue, engine: ChosenEngine, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[Understood, Asked, Found]:
     """Return the first way to take a question that finds anything, in any state; the first of all when none does."""
-    tried = ((way, question, _found(question, catalogue, engine)) for way, question in _ways(query, catalogue))
-    first = next(tried)
+    ways = _ways(query, catalogue)
+    way, question = next(ways)
+    waiting = _finding(question, catalogue, engine)
+    meanwhile()
+    first = way, question, waiting()
     if first[2].count or first[2].hidden:
         return first
+    tried = ((way, question, _finding(question, catalogue, engine)()) for way, question in ways)
     return next((one for one in tried if one[2].count or one[2].hidden), first)
 
 
-def _found(question: Asked, catalogue: Catalogue, engine: Engine) -> Found:
-    """Return what an engine finds; a question for words that no document holds is not even asked."""
-    return engine.find(question) if may_be_found(question, catalogue.known.vocabulary) else NOTHING
+def _finding(question: Asked, catalogue: Catalogue, engine: ChosenEngine) -> Callable[[], Found]:
+    """Return what waits for an engine's answer; a question for words that no document holds is not even asked."""
+    return engine.start_find(question) if may_be_found(question, catalogue.known.vocabulary) else lambda: NOTHING
 
 
 def _ways(query: SearchQuery, catalogue: Catalogue) -> Iterator[tuple[Understood, Asked]]:

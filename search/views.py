@@ -1,4 +1,6 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from search.catalogue import catalogue_on
+from search.catalogue import Catalogue, Outdated, catalogue_on, confirm, last_catalogue
 from search.editors.misses import noting_miss
 from search.facets import facet_label
 from search.forms import SearchForm, said_in, typed_in
@@ -19,12 +21,21 @@ from search.suggesting import suggested
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    catalogue = catalogue_on()
+    """Answer by what this process remembers, while the database tells whether that is old: then anew."""
+    before = last_catalogue()
+    if before is not None:
+        with suppress(Outdated):
+            return _results(request, before, partial(confirm, before))
+    return _results(request, catalogue_on(), lambda: None)
+
+
+def _results(request: HttpRequest, catalogue: Catalogue, confirmed: Callable[[], object]) -> HttpResponse:
     form = SearchForm(said_in(request.GET), catalogue=catalogue)
     if not form.is_valid():
+        confirmed()
         return _refused(request, form)
     query = form.query()
-    found = search_catalogue(query, catalogue)
+    found = search_catalogue(query, catalogue, confirmed)
     context = shown(query, found, catalogue)
     response = _page(request, "results", context)
     response[_address_header(request)] = query.url

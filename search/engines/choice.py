@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from search.engines.base import Asked, Engine, Key
+from search.engines.base import Asked, Engine, Found, Key
 from search.engines.embedded import EmbeddedEngine
 from search.index.models import SearchIndex
 from search.index.outbox import is_configured, live_index
@@ -24,8 +24,11 @@ class ChosenEngine(Engine, Protocol):
 
     is_reduced: bool
 
-    def begin(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
-        """Ask for `beginning`, of a server at once, and return what waits for the answer."""
+    def start_find(self, asked: Asked) -> Callable[[], Found]:
+        """Ask for `find`, of a server at once, and return what waits for the answer."""
+
+    def start_beginning(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
+        """Ask for `beginning` in the same way."""
 
 
 class PlainEngine(EmbeddedEngine):
@@ -34,7 +37,10 @@ class PlainEngine(EmbeddedEngine):
     def __init__(self, *, is_reduced: bool) -> None:
         self.is_reduced = is_reduced
 
-    def begin(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
+    def start_find(self, asked: Asked) -> Callable[[], Found]:
+        return partial(self.find, asked)
+
+    def start_beginning(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
         return partial(self.beginning, asked)
 
 

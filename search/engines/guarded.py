@@ -97,12 +97,15 @@ class GuardedEngine:
         self.name = (second if self.is_reduced else first).name
 
     def find(self, asked: Asked) -> Found:
-        return self._answered(self._first.find, self._second.find, asked)
+        return self.start_find(asked)()
+
+    def start_find(self, asked: Asked) -> Callable[[], Found]:
+        return self._under_way(self._first.find, self._second.find, asked)
 
     def beginning(self, asked: Asked) -> tuple[Key, ...]:
-        return self.begin(asked)()
+        return self.start_beginning(asked)()
 
-    def begin(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
+    def start_beginning(self, asked: Asked) -> Callable[[], tuple[Key, ...]]:
         return self._under_way(self._first.beginning, self._second.beginning, asked)
 
     def similar(self, asked: Asked) -> tuple[str, ...]:

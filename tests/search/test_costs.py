@@ -48,20 +48,20 @@ def asked(market: Market, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "engine"),
     [
-        ("", ["find"]),
-        ("miến dong", ["find"]),
-        ("mieens dong", ["find"]),
-        ("chè 5 sao", ["find", "similar"]),
+        ("", ["start_find"]),
+        ("miến dong", ["start_find"]),
+        ("mieens dong", ["start_find"]),
+        ("chè 5 sao", ["start_find", "similar"]),
         # A word that no document holds: what was meant is asked for at once.
-        ("mien dobg", ["find"]),
-        ("mat onng", ["find", "similar"]),
+        ("mien dobg", ["start_find"]),
+        ("mat onng", ["start_find", "similar"]),
         # Known words that nothing holds together, and nothing is near them.
-        ("gạo tủa", ["find", "similar"]),
+        ("gạo tủa", ["start_find", "similar"]),
         # Nothing is near: no engine can find it.
         ("zzzqqq", ["similar"]),
         ("zzzqqq miến", ["similar"]),
         # One word of four may be missing.
-        ("zzzqqq mien dong kho", ["find", "similar"]),
+        ("zzzqqq mien dong kho", ["start_find", "similar"]),
     ],
 )
 def test_an_engine_is_asked_only_what_it_may_find(asked: list[str], text: str, engine: list[str]) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from ocop_workflow.domain import clock
 from ocop_workflow.models import AdministrativeUnit, RulebookVersion, UnitSuccession
 from ocop_workflow.services.products import register_product
-from search.catalogue import Catalogue, catalogue_anew, catalogue_on
+from search.catalogue import Catalogue, Outdated, catalogue_anew, catalogue_on, confirm, last_catalogue
 from search.editors.models import Pin
 from search.language.tokens import tokens_of
 from search.memory import Memory, stamps
@@ -168,6 +169,38 @@ def test_a_memory_is_read_when_its_stamp_is_another() -> None:
     found = [memory.at(stamp, lambda: next(read)) for stamp in (("a", 1), ("a", 1), ("a", 2), ("b", 2), ("b", 2))]
 
     assert found == [0, 0, 1, 2, 2]
+
+
+def test_what_was_remembered_is_confirmed_until_something_changes(market: Market) -> None:
+    catalogue_on()
+    before = last_catalogue()
+    assert before is catalogue_on()
+    confirm(before)
+
+    renames_a_unit(market)
+
+    assert last_catalogue() is before
+    with pytest.raises(Outdated):
+        confirm(before)
+    assert last_catalogue() is catalogue_on()
+
+
+def test_a_page_speaks_of_a_unit_by_its_new_name_at_once(client: Client, market: Market) -> None:
+    address = f"/tim-kiem/?q=mien&xa={commune(market).key}"
+    assert "San Thàng Mới" not in client.get(address).content.decode()
+
+    renames_a_unit(market)
+
+    assert "San Thàng Mới" in client.get(address).content.decode()
+
+
+def test_a_commune_founded_since_is_no_unknown_value(client: Client, market: Market) -> None:
+    client.get("/tim-kiem/?q=mien")
+    founds_a_unit(market)
+    key = AdministrativeUnit.objects.get(code="99999").key
+
+    assert client.get(f"/tim-kiem/?xa={key}").status_code == 200
+    assert client.get("/tim-kiem/?xa=no/such").status_code == 422
 
 
 @pytest.mark.django_db

@@ -129,7 +129,7 @@ def test_a_probe_that_fails_leaves_it_open(second: Fixed):
 def test_beginnings_are_looked_for_before_anyone_waits(second: Fixed):
     first = Waiting()
 
-    waiting = engine(first, second).begin(ASKED)
+    waiting = engine(first, second).start_beginning(ASKED)
     assert first.inside.acquire(timeout=10)
     first.let.set()
 
@@ -140,11 +140,11 @@ def test_who_does_not_wait_hears_of_no_failure(second: Fixed, caplog: pytest.Log
     guard, first = Guard(Breaker()), Fixed("elasticsearch", FIRST, SearchUnavailable("no"))
 
     for _ in range(5):
-        engine(first, second, guard).begin(ASKED)
+        engine(first, second, guard).start_beginning(ASKED)
     until(lambda: first.asked == 5)
 
     assert (guard.breaker.is_open, guard.trouble, caplog.records) == (False, "", [])
-    assert engine(first, second, guard).begin(ASKED)() == SECOND.keys
+    assert engine(first, second, guard).start_beginning(ASKED)() == SECOND.keys
 
 
 def test_nobody_waits_longer_than_the_limit(second: Fixed):

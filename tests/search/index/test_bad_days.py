@@ -116,17 +116,19 @@ def test_a_server_slower_than_usual_still_answers(served: Market, client: Client
         assert answer(client, served) == ("elasticsearch", HITS)
 
 
-def test_a_suggestion_is_one_question_until_another_index_serves(
-    served: Market, client: Client, proxy: Faulty, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("path", [PAGE, SUGGESTIONS])
+def test_an_answer_is_one_question_until_another_index_serves(
+    path: str, served: Market, client: Client, proxy: Faulty, caplog: pytest.LogCaptureFixture
 ):
-    client.get(SUGGESTIONS, WORDS)
+    client.get(path, WORDS)
     before = proxy.asked
-    assert "Miến dong San Thàng" in words(client.get(SUGGESTIONS, WORDS))
+    assert "Miến dong San Thàng" in words(client.get(path, WORDS))
     assert proxy.asked == before + 1
 
     build_index()
 
-    assert "Miến dong San Thàng" in words(client.get(SUGGESTIONS, WORDS))
+    page = words(client.get(path, WORDS))
+    assert ("Miến dong San Thàng" in page, REDUCED in page) == (True, False)
     assert (guarded.GUARD.trouble, alarms(caplog)) == ("", [])
 
 
