@@ -1,10 +1,10 @@
 """How pages show the values of a facet: forty on a page, so not node by node."""
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
 from django.utils.formats import localize
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.page import Choice
@@ -23,8 +23,8 @@ def facet_values(values: Iterable[Choice], facet: str) -> SafeString:
 
 def _entry(value: Choice, facet: str) -> str:
     chosen = ' aria-current="true"' if value.selected else ""
-    name, count = escape(value.label), escape(localize(value.count))
+    name, count = escape(str(value.label)), localize(value.count)
     return (
-        f'<li><a href="{escape(value.url)}" rel="nofollow"{chosen} id="loc-{escape(facet)}-{escape(value.value)}">'
+        f'<li><a href="{escape(value.url)}" rel="nofollow"{chosen} id="loc-{escape(facet)}-{escape(str(value.value))}">'
         f"<span>{name}</span> <span>{count}</span></a></li>"
     )

@@ -1,7 +1,8 @@
 """How pages show which parts of a text match."""
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.highlight import Parts
