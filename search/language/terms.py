@@ -9,7 +9,7 @@ from search.engines.base import Closeness, Form, Term
 from search.language.fillers import MOST_MEANT, is_filler
 from search.language.syllables import LONGEST
 from search.language.thesaurus import Thesaurus
-from search.language.tokens import Token
+from search.language.tokens import Token, tokens_of
 from search.language.vocabulary import Vocabulary
 
 MOST_NEAR = 8
@@ -39,7 +39,7 @@ def meant_terms(
     """
     coded = {place for start, end in codes for place in range(start, end)}
     heads = [place for place in range(min(len(tokens), MOST_MEANT)) if place not in coded]
-    forms: dict[int, Forms] = {place: _ways(tokens[place], vocabulary) for place in heads}
+    forms: dict[int, Forms] = {place: _ways(tokens[place], vocabulary, thesaurus) for place in heads}
     for place in heads if len(heads) > 1 else ():
         forms[place] += _misheard(tokens[place], vocabulary)
     for start, end, form in _shared(tokens[:MOST_MEANT], vocabulary, thesaurus):
@@ -101,7 +101,7 @@ def _term(forms: Iterable[Form]) -> Term:
     return Term(tuple(distinct.values()))
 
 
-def _ways(token: Token, vocabulary: Vocabulary) -> Forms:
+def _ways(token: Token, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Forms:
     """Return what one word may be by itself: as typed, without its keys, a code without its sign, parted.
 
     A word no document holds is taken for what its keys or its parts say, as if that had been typed; but for a slip of
@@ -110,12 +110,29 @@ def _ways(token: Token, vocabulary: Vocabulary) -> Forms:
     is_known = vocabulary.knows(token.folded)
     read = [] if is_known else [Form((fold(one),), (one,)) for one in vocabulary.writing(token.readings)]
     if not read and (not is_known or len(token.folded) > LONGEST):
-        read = [Form(parts, None) for parts in vocabulary.splits(token.folded)]
+        read = _split(token.folded, vocabulary, thesaurus)
     if read and not is_known:
         slips = [] if read[0].exact is None or vocabulary.writes(read[0].exact[0]) else list(_near(token, vocabulary))
         return [_typed([token]), *slips] if slips else [read[0], *map(_as_meant, read[1:])]
     parted = _LETTERS_AND_NUMBER.fullmatch(token.folded)
     return [_typed([token]), *map(_as_meant, read), *([_meant(parted.groups())] if parted else [])]
+
+
+def _split(folded: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Forms:
+    """Return the words one consists of, in each way, and what these mean: mienrong is miến rong, which is miến dong.
+
+    Words of the thesaurus alone are parts where those of documents do not do.
+    """
+    ways = vocabulary.splits(folded) or vocabulary.splits(folded, thesaurus.words)
+    return [*(Form(parts, None) for parts in ways), *(form for parts in ways for form in _meanings(parts, thesaurus))]
+
+
+def _meanings(parts: Sequence[str], thesaurus: Thesaurus) -> Iterable[Form]:
+    """Return folded words with each phrase among them said otherwise; with marks where that is the whole."""
+    for meaning in thesaurus.meanings(tokens_of(" ".join(parts), most_read=0)):
+        before, after = tuple(parts[: meaning.start]), tuple(parts[meaning.end :])
+        for phrase in meaning.others:
+            yield Form((*before, *phrase.folded, *after), None if before or after else phrase.exact, Closeness.MEANT)
 
 
 def _misheard(token: Token, vocabulary: Vocabulary) -> Iterable[Form]:

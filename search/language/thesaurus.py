@@ -25,10 +25,14 @@ class Meaning:
 
 
 class Thesaurus:
-    """Groups of phrases. In a two-way group each leads to all others; in a one-way group the first alone does."""
+    """Groups of phrases. In a two-way group each leads to all others; in a one-way group the first alone does.
+
+    `words` are those of phrases that lead to others, folded.
+    """
 
     def __init__(self, groups: Iterable[tuple[Sequence[str], bool]] = ()) -> None:
         """Take groups as their phrases and whether the group is one-way; a phrase without a word is passed over."""
+        self.words: set[str] = set()
         self._leads: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = {}
         for phrases, one_way in groups:
             self._add([phrase for text in phrases if (phrase := phrase_of(text)).exact], one_way=one_way)
@@ -36,6 +40,7 @@ class Thesaurus:
     def _add(self, phrases: Sequence[Phrase], *, one_way: bool) -> None:
         for phrase in phrases[:1] if one_way else phrases:
             others = tuple(other for other in phrases if other != phrase)
+            self.words.update(phrase.folded)
             self._leads.setdefault(phrase.folded[0], []).append((phrase, others))
 
     def meanings(self, tokens: Sequence[Token]) -> Iterator[Meaning]:

@@ -1,6 +1,6 @@
 """The words that documents contain: what a question's words are measured against."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from ocop_workflow.domain.text import fold
 from search.language.joining import splits
@@ -78,9 +78,12 @@ class Vocabulary:
         ranked = sorted(found, key=lambda pair: (is_marked and _unlikeness(exact, pair[1]), pair[0] not in self._names))
         return tuple(ranked[:MOST_NEAR])
 
-    def splits(self, folded: str) -> tuple[tuple[str, ...], ...]:
-        """Return the ways a folded word consists of known ones; that whose parts stand in names comes first."""
-        ways = splits(folded, lambda part: part in self._spellings and not _VOWELS.isdisjoint(part))
+    def splits(self, folded: str, besides: Container[str] = ()) -> tuple[tuple[str, ...], ...]:
+        """Return the ways a folded word consists of known ones; that whose parts stand in names comes first.
+
+        Words `besides` count as known.
+        """
+        ways = splits(folded, lambda part: (self.knows(part) or part in besides) and not _VOWELS.isdisjoint(part))
         return tuple(sorted(ways, key=lambda parts: -sum(part in self._names for part in parts)))
 
     def _likest(self, exact: str, folded: str) -> str:

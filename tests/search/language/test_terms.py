@@ -57,7 +57,12 @@ def shown(terms: tuple[Term, ...]) -> str:
         ("miếng", "miếng"),
         ("xan thàng", "xan|~san, thàng"),
         # joined and parted
-        ("miendong", "mien dong"),
+        ("miendong", "mien dong|~miến rong"),
+        ("mienrong", "mien rong|~miến dong"),
+        ("mienrongshan", "mien rong shan|~mien dong shan"),
+        ("matongche", "mat ong che|~mat ong tra"),
+        ("rongrong", "rong rong"),
+        ("phuongphuong", "phuongphuong"),
         ("viet farm", "viet|~vietfarm, farm|~vietfarm"),
         ("vietfarm", "vietfarm|~viet farm"),
         # synonyms, with the marks that were meant
@@ -121,7 +126,9 @@ def test_only_then_are_near_words_asked_for_and_fillers_left_out(text: str, near
 
 
 def test_forms_say_what_they_are() -> None:
-    assert asked("miendong")[0] == (Term((Form(("mien", "dong"), None),)),)
+    assert asked("miendong")[0] == (
+        Term((Form(("mien", "dong"), None), Form(("mien", "rong"), ("miến", "rong"), Closeness.MEANT))),
+    )
     assert asked("chè")[0] == (Term((Form(("che",), ("chè",)), Form(("tra",), ("trà",), Closeness.MEANT))),)
 
 

@@ -111,3 +111,11 @@ def test_parts_that_stand_in_names_come_first() -> None:
     vocabulary = Vocabulary([("thóc", False), ("ấm", False), ("thổ", True), ("cẩm", True)])
 
     assert vocabulary.splits("thocam") == (("tho", "cam"), ("thoc", "am"))
+
+
+def test_parts_may_be_words_known_besides() -> None:
+    vocabulary = Vocabulary([("miến", True)])
+
+    assert vocabulary.splits("mienrong") == ()
+    assert vocabulary.splits("mienrong", {"rong"}) == (("mien", "rong"),)
+    assert vocabulary.splits("mienxzt", {"xzt"}) == ()
