@@ -89,6 +89,7 @@ class ProductOpening(models.Model):
         verbose_name = _("openings of a product page")
         verbose_name_plural = _("openings of product pages")
         constraints = [models.UniqueConstraint(fields=["code", "month"], name="search_opening_once_a_month")]
+        indexes = [models.Index(fields=["-count", "code"], name="search_opening_highest")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.month:%m/%Y}: {self.count}"

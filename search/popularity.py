@@ -13,7 +13,7 @@ from datetime import date
 from threading import Lock
 
 from django.db import Error, connection
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.http import HttpRequest
 
 from ocop_workflow.domain import clock
@@ -24,6 +24,7 @@ from search.models import ProductOpening
 MONTHS = 3  # the running one and those before it
 FEWEST = 5  # fewer openings say nothing
 MOST = 3
+HIGHEST = 200
 EVERY = 60.0  # seconds
 MOST_KEPT = 500
 TABLE = ProductOpening._meta.db_table
@@ -107,11 +108,17 @@ def popular(day: date) -> tuple[str, ...]:
 
 
 def most_opened(day: date) -> tuple[str, ...]:
-    """Return the same as of this moment, by one query."""
-    shown = in_force(day).values("product__code")
-    rows = ProductOpening.objects.filter(month__gte=first_month(day), month__lte=day, code__in=shown)
-    counted = rows.values("code").annotate(times=Sum("count")).filter(times__gte=FEWEST).order_by("-times", "code")
-    return tuple(counted.values_list("code", flat=True)[:MOST])
+    """Return the same as of this moment, by one query.
+
+    Looked for among the products of the 200 highest counts of a month, which an index holds: to sum up those of all
+    products would take half a second where there are 100,000.
+    """
+    rows = ProductOpening.objects.filter(month__gte=first_month(day), month__lte=day)
+    highest = rows.order_by("-count", "code").values("code")[:HIGHEST]
+    shown = Exists(in_force(day).filter(product__code=OuterRef("code")))
+    counted = rows.filter(shown, code__in=highest).values("code").annotate(times=Sum("count"))
+    ranked = counted.filter(times__gte=FEWEST).order_by("-times", "code")
+    return tuple(ranked.values_list("code", flat=True)[:MOST])
 
 
 def first_month(day: date) -> date:

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "openings of a product page",
                 "verbose_name_plural": "openings of product pages",
                 "constraints": [models.UniqueConstraint(fields=("code", "month"), name="search_opening_once_a_month")],
+                "indexes": [models.Index(fields=["-count", "code"], name="search_opening_highest")],
             },
         ),
     ]

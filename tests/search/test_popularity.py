@@ -142,6 +142,14 @@ def test_the_most_opened_of_three_months_in_force_come_first(market: Market):
     assert market.names(most_opened(OCTOBER)) == ["honey", "noodles", "plain"]
 
 
+def test_only_products_of_the_highest_counts_are_looked_at(market: Market, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(popularity, "HIGHEST", 2)
+    opened(market, SEPTEMBER, honey=8)
+    opened(market, honey=1, noodles=8, plain=7, old=7)
+
+    assert market.names(most_opened(OCTOBER)) == ["honey", "noodles"]
+
+
 def test_few_openings_say_nothing(market: Market):
     opened(market, noodles=4)
     opened(market, SEPTEMBER, honey=2)
