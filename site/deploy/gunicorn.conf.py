@@ -20,7 +20,7 @@ message.MAX_REQUEST_LINE = limit_request_line = limit_request_field_size = 64 * 
 
 
 def post_worker_init(_worker: object) -> None:
-    """Leave what lives as long as the process out of every collection, and collect after more than a page's litter."""
+    """Leave what lives as long as the process out of every collection; the rest is collected little by little."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000)
+    gc.set_threshold(4_000)

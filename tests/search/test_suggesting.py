@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.services.products import register_product
 from search.catalogue import catalogue_on
-from search.suggesting import suggested, typed_parts
+from search.suggesting import Item, suggested, typed_parts
+from search.templatetags.search_options import options
 from tests.factories.city import SAN_THANG
 from tests.search.conftest import Market, certify
 from tests.search.test_views import get
@@ -113,3 +114,12 @@ def test_typed_letters_are_marked(typed: tuple[str, ...], marked: list[str]):
 
     assert [text for text, is_typed in parts if is_typed] == marked
     assert "".join(text for text, _is_typed in parts) == "Miến dong San Thàng"
+
+
+def test_nothing_breaks_out_of_an_option():
+    item = Item("gy-o-1", '/x/?a="1"&b=2', (("<b>", False), ("Chè & “trà”", True)))
+
+    assert options([item]) == (
+        '<a role="option" id="gy-o-1" href="/x/?a=&quot;1&quot;&amp;b=2" tabindex="-1" aria-selected="false">'
+        "<span>&lt;b&gt;<mark>Chè &amp; “trà”</mark></span></a>"
+    )

@@ -1,0 +1,25 @@
+"""How the search field shows what it offers: drawn at each letter typed, so not node by node."""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString
+
+from search.suggesting import Item
+from search.templatetags.search_marks import marked
+
+register = template.Library()
+
+
+@register.simple_tag
+def options(items: Iterable[Item]) -> SafeString:
+    """Return an option of the combobox for each item: its name, what was typed of it marked, as a link."""
+    return SafeString("".join(map(_option, items)))
+
+
+def _option(item: Item) -> str:
+    return (
+        f'<a role="option" id="{escape(item.id)}" href="{escape(item.url)}" tabindex="-1" aria-selected="false">'
+        f"<span>{marked(item.parts)}</span></a>"
+    )
