@@ -11,7 +11,7 @@ def test_worker_collects_nothing_that_stays():
     try:
         runpy.run_path(str(CONFIG))["post_worker_init"](None)
 
-        assert (gc.get_freeze_count() > kept, gc.get_threshold()) == (True, (10_000, *thresholds[1:]))
+        assert (gc.get_freeze_count() > kept, gc.get_threshold()) == (True, (4_000, *thresholds[1:]))
     finally:
         gc.unfreeze()
         gc.set_threshold(*thresholds)
