@@ -117,6 +117,3 @@ class Engine(Protocol):
 
         What is near is said in `alikeness`. Names with all words come first, then by name and code.
         """
-
-    def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
-        """Return products in force that are most like one: of its set, sharing words of its name, of its commune."""

@@ -40,6 +40,7 @@ class EmbeddedEngine:
         return tuple(row[0] for row in rows(_similar(asked, ways)))
 
     def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
+        """Return products in force that are most like one: of its set, sharing words of its name, of its commune."""
         row = SearchDocument.objects.filter(kind=key[0], code=key[1]).first()
         return _as_keys(_resembling(row, day, limit)) if row else ()
 

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
 from functools import partial
 from typing import NoReturn, TypeVar
 
@@ -110,9 +109,6 @@ class GuardedEngine:
 
     def similar(self, asked: Asked) -> tuple[str, ...]:
         return self._answered(self._first.similar, self._second.similar, asked)
-
-    def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
-        return self._answered(self._first.resembling, self._second.resembling, key, day, limit)
 
     def _answered(self, first: Callable[..., Answer], second: Callable[..., Answer], *args: object) -> Answer:
         return self._under_way(first, second, *args)()

@@ -6,7 +6,6 @@ from typing import Any
 
 from search.engines.base import Asked, Found, Key
 from search.engines.elastic.filters import FIELDS, STATUS, group_of
-from search.engines.elastic.question import Likeness
 from search.engines.elastic.states import UNTIL
 from search.engines.errors import SearchUnavailable
 from search.question import FACETS
@@ -102,19 +101,6 @@ def keys_of(answer: Part) -> tuple[Key, ...]:
 
 def _key(fields: Part) -> Key:
     return fields["kind"].only().text(), fields["code"].only().text()
-
-
-def likeness_in(answer: Part) -> Likeness | None:
-    """Return what makes others resemble a document; None when it is not there."""
-    hits = hits_of(answer)
-    if not hits:
-        return None
-    source = hits[0]["_source"].named()
-    return Likeness(
-        title_folded=source["title_folded"].text() if "title_folded" in source else "",
-        set_no=source["set_no"].number() if "set_no" in source else 0,
-        commune=source["commune"].text() if "commune" in source else "",
-    )
 
 
 def found_in(answer: Part, asked: Asked) -> Found:

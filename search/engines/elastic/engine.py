@@ -1,12 +1,11 @@
 """The search in Elasticsearch; see `engines.base.Engine` for the promises."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from search.engines.base import Asked, Found, Key
 from search.engines.elastic import question
-from search.engines.elastic.answer import Part, complete, found_in, hits_of, keys_of, likeness_in
+from search.engines.elastic.answer import Part, complete, found_in, hits_of, keys_of
 from search.engines.elastic.client import answering, client
 
 # The server counts off no more than this from the start; further pages are reached in strides of as many.
@@ -36,10 +35,6 @@ class ElasticsearchEngine:
     def similar(self, asked: Asked) -> tuple[str, ...]:
         hits = hits_of(self._ask(question.similar(asked)))
         return tuple(title.text() for hit in hits for title in hit["fields"]["title"].listed())
-
-    def resembling(self, key: Key, day: date, limit: int) -> tuple[Key, ...]:
-        likeness = likeness_in(self._ask(question.document(key)))
-        return keys_of(self._ask(question.resembling(key, likeness, day, limit))) if likeness else ()
 
     def _far_page(self, asked: Asked) -> tuple[Key, ...]:
         after: list[object] = []

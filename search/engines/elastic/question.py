@@ -1,19 +1,15 @@
 """From what is asked to one request: conditions, points, order, counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from ocop_workflow.domain.certificates import IN_FORCE
 from search.engines.alikeness import needed, slips
-from search.engines.base import Asked, Key
-from search.engines.elastic.clauses import Query, begins, equals, lacking, one_of, worth
+from search.engines.base import Asked
+from search.engines.elastic.clauses import Query, begins, equals, worth
 from search.engines.elastic.filters import chosen, scope, tallies
 from search.engines.elastic.ladder import begun_points, matching, points
-from search.engines.elastic.mapping import KIND_NO, document_id
-from search.engines.elastic.states import begun, in_states
-from search.question import NEWEST, PRODUCT, STARS
+from search.engines.elastic.mapping import KIND_NO
+from search.question import NEWEST, STARS
 
 # The server stops working on what nobody waits for any more.
 TIME_OUT = "900ms"
@@ -26,15 +22,6 @@ LAST: list[dict[str, Any]] = [{"sort_key": "asc"}, {"code": "asc"}]
 NEWEST_FIRST = {"dated_on": {"order": "desc", "missing": "_last"}}
 STARS_FIRST = {"stars": {"order": "desc", "missing": "_last"}}
 BEST_FIRST = {"_score": "desc"}
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What makes another product resemble one, as the index holds it."""
-
-    title_folded: str = ""
-    set_no: int = 0
-    commune: str = ""
 
 
 def page(asked: Asked, *, offset: int, limit: int) -> dict[str, Any]:
@@ -78,30 +65,6 @@ def _spelled_nearly(word: str) -> Query:
     if not slips(word):
         return equals("title_folded", word)
     return {"fuzzy": {"title_folded": {"value": word, "fuzziness": slips(word), "max_expansions": MOST_ALIKE}}}
-
-
-def document(key: Key) -> dict[str, Any]:
-    """Return the request for what the index holds of one document."""
-    return {"query": _itself(key), "size": 1, "_source": list(Likeness.__dataclass_fields__), "timeout": TIME_OUT}
-
-
-def resembling(key: Key, likeness: Likeness, day: date, limit: int) -> dict[str, Any]:
-    """Return the request for products in force of a product's set: most shared words of the name, then its commune."""
-    words = dict.fromkeys(likeness.title_folded.split())
-    shared = [worth(equals("title_folded", word), 2) for word in words]
-    near = [worth(equals("commune", likeness.commune), 1)] if likeness.commune else []
-    conditions = [
-        equals("kind", PRODUCT),
-        one_of("set_no", [likeness.set_no]),
-        begun(day),
-        in_states(IN_FORCE, day),
-        lacking(_itself(key)),
-    ]
-    return _request({"bool": {"filter": conditions, "should": [*shared, *near]}}, [BEST_FIRST, *LAST]) | {"size": limit}
-
-
-def _itself(key: Key) -> Query:
-    return {"ids": {"values": [document_id(key)]}}
 
 
 def _ordered(asked: Asked, conditions: list[Query], earned: list[Query]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from search.engines.base import Asked, Engine, Term
 from search.question import NEWEST, STARS
 from search.words import exact_words
 from tests.search.engines.asking import IN_FORCE, asking, term, words
-from tests.search.engines.corpus import DAY, corpus
+from tests.search.engines.corpus import corpus
 
 TITLES = {(row.kind, row.code): row.title for row in corpus()}
 PRODUCTS = {"kind": ("product",), "status": IN_FORCE}
@@ -213,19 +213,3 @@ def test_names_spelled_nearly_so_are_offered(engine: Engine, text: str, name: st
     offered = engine.similar(asking(text, filters=PRODUCTS))
 
     assert (name in offered) if name else offered == ()
-
-
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        (("product", "SP-0001"), ["Mien dong khô", "Miến dong"]),
-        (("product", "SP-0009"), ["Chè xanh bản Chè", "Trà Miền Đông", "Trà xanh ô long"]),
-        (("product", "SP-0014"), []),
-        (("producer", "suoi"), []),
-        (("product", "SP-none"), []),
-    ],
-)
-def test_resembling_products_share_set_words_and_commune(
-    engine: Engine, key: tuple[str, str], expected: list[str]
-) -> None:
-    assert [TITLES[each] for each in engine.resembling(key, DAY, 4)] == expected
