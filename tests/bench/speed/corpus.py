@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from django.db import connection
+
 from config.demo import world, year_2025
-from config.demo.load.making import PER_PRODUCER
+from config.demo.load.making import PER_PRODUCER, producer_code, product_code
 from config.demo.load.trades import trades, words
 from config.demo.load.writing import load_products
 from ocop_workflow.domain.text import fold
-from ocop_workflow.models import AdministrativeUnit
+from ocop_workflow.models import AdministrativeUnit, Certificate, Producer, Product
+from search.models import SearchDocument
 
 SEED, TYPOS, UNMARKED = 2026, 0.25, 0.5
 LETTERS = "abcdeghiklmnopqrstuvxy"
@@ -31,6 +34,21 @@ def lay_out(products: int) -> int:
         year_2025.units_are_merged()
     load_products(products, lambda _done: None)
     return products + -(-products // PER_PRODUCER)
+
+
+def take_away(products: int) -> None:
+    """Take all load products beyond a number away, with their producers, certificates and documents."""
+    last = {"product": product_code(products - 1), "producer": producer_code((products - 1) // PER_PRODUCER)}
+    beyond = {kind: f"code LIKE '{code[:4]}%%' AND code > '{code}'" for kind, code in last.items()}
+    tables = {each: each._meta.db_table for each in (Certificate, Product, Producer, SearchDocument)}
+    with connection.cursor() as cursor:
+        gone = f"SELECT id FROM {tables[Product]} WHERE {beyond['product']}"
+        cursor.execute(f"DELETE FROM {tables[Certificate]} WHERE product_id IN ({gone})", ())
+        for kind, model in (("product", Product), ("producer", Producer)):
+            cursor.execute(f"DELETE FROM {tables[SearchDocument]} WHERE kind = '{kind}' AND {beyond[kind]}", ())
+            cursor.execute(f"DELETE FROM {tables[model]} WHERE {beyond[kind]}", ())
+        for table in tables.values():
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
 
 
 def questions(number: int) -> Questions:
