@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -67,17 +68,22 @@ class PinForm(forms.Form):
 
 
 def document_meant(line: str) -> Key:
-    """Return the key of the public document that a line names by its code or its whole name."""
-    code = line.split(AFTER_CODE, maxsplit=1)[0].strip()
-    found = list(SearchDocument.objects.filter(code__iexact=code).values_list("kind", "code")[:2])
-    if not found:
-        titled = SearchDocument.objects.filter(title_folded=column(folded_words(line)))
-        found = list(titled.values_list("kind", "code")[:2])
+    """Return the key of the public document that a line names by its code, alone or before its name, or by its name."""
+    code, after, name = (part.strip() for part in line.partition(AFTER_CODE))
+    coded = SearchDocument.objects.filter(code__iexact=code)
+    if after:
+        coded = coded.filter(title_folded=column(folded_words(name)))
+    found = _keys(coded) or _keys(SearchDocument.objects.filter(title_folded=column(folded_words(line))))
     if not found:
         raise ValidationError(_("Nothing public is called “%(line)s”."), params={"line": line[:LONGEST_QUESTION]})
     if len(found) > 1:
         raise ValidationError(_("“%(line)s” means more than one result; give its code."), params={"line": line})
     return found[0]
+
+
+def _keys(documents: QuerySet[SearchDocument]) -> list[Key]:
+    """Return the keys of documents, as many as tell one from several."""
+    return list(documents.values_list("kind", "code")[:2])
 
 
 def facts_of(pin: Pin) -> dict[str, object]:

@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop_workflow.services.products import register_product
+from search.editors.forms import document_meant
 from search.editors.misses import note_miss
 from search.editors.models import Pin
+from search.kinds.base import document
 from tests.search.conftest import Market, certify
 from tests.search.test_views import words
 
@@ -125,6 +127,35 @@ def test_what_cannot_be_pinned_is_said_with_the_reason(
 
     assert response.status_code == 422
     assert reason in words(response.content.decode())
+    assert Pin.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("2024", "2024"),
+        ("2024 · Hội chợ", "17"),
+        ("2024 · Lễ hội hoa ban", "2024"),
+        ("17 · 2024 · HỘI CHỢ", "17"),
+        ("2024 hội chợ", "17"),
+    ],
+)
+def test_a_name_that_begins_like_a_code_is_a_name(editor: Client, line: str, meant: str):
+    for code, name in (("2024", "Lễ hội hoa ban"), ("17", "2024 · Hội chợ")):
+        document("news", code, name).save()
+
+    assert document_meant(line) == ("news", meant)
+
+
+@pytest.mark.parametrize("line", ["2024 · Hội", "17 · Lễ hội hoa ban"])
+def test_a_code_beside_another_name_is_refused(editor: Client, market: Market, line: str):
+    for code, name in (("2024", "Lễ hội hoa ban"), ("17", "2024 · Hội chợ")):
+        document("news", code, name).save()
+
+    response = editor.post(NEW, sent(market, documents=line))
+
+    assert response.status_code == 422
+    assert f"Không có mục công khai nào tên là “{line}”." in words(response.content.decode())
     assert Pin.objects.count() == 0
 
 
