@@ -12,7 +12,7 @@ from search.language.names import may_name_place, place_pieces, set_pieces
 from search.language.stars import star_pieces
 from search.language.terms import code_spans, meant_terms, nearer_terms
 from search.language.tokens import Token, tokens_of
-from search.question import NEWS, SearchQuery
+from search.question import NEWS, PRODUCT, SearchQuery
 from search.words import exact_words
 
 _SEPARATORS = ",;:-–"
@@ -93,7 +93,8 @@ def _pieces(text: str, tokens: Sequence[Token], codes: Sequence[tuple[int, int]]
     if any(piece.values == (NEWS,) for piece in kinds):
         return kinds
     places = catalogue.named_places if may_name_place(tokens) else ()
-    found = [*stars, *state_pieces(tokens), *kinds, *place_pieces(tokens, places)]
+    rated = [*stars, *state_pieces(tokens)]
+    found = [*rated, *(map(_of_products, kinds) if rated else kinds), *place_pieces(tokens, places)]
     begins = frozenset(piece.start for piece in found)
     found += [*maker_pieces(tokens, begins), *set_pieces(tokens, catalogue.named_sets, begins)]
     taken = [(tokens[start].start, tokens[end - 1].end) for start, end in codes]
@@ -103,6 +104,11 @@ def _pieces(text: str, tokens: Sequence[Token], codes: Sequence[tuple[int, int]]
             taken.append((piece.start, piece.end))
             kept.append(piece)
     return sorted(kept, key=lambda piece: piece.start)
+
+
+def _of_products(kind: Piece) -> Piece:
+    """Return the kind that has stars and states: who asks for chủ thể 4 sao is shown their products."""
+    return replace(kind, values=(PRODUCT,))
 
 
 # A set's whole name may hold what would be other filters: sản phẩm trà từ thực vật khác.

@@ -50,7 +50,8 @@ _KINDS = Phrasebook[Values]({
     "sản phẩm": (PRODUCT,), "sản phẩm ocop": (PRODUCT,), "các sản phẩm": (PRODUCT,), "những sản phẩm": (PRODUCT,),
     "các sản phẩm ocop": (PRODUCT,),
     "chủ thể": (PRODUCER,), "chủ thể ocop": (PRODUCER,), "các chủ thể": (PRODUCER,), "nhà sản xuất": (PRODUCER,),
-    "cơ sở sản xuất": (PRODUCER,), "các chủ thể ocop": (PRODUCER,),
+    "cơ sở sản xuất": (PRODUCER,), "các chủ thể ocop": (PRODUCER,), "chủ thể có sản phẩm": (PRODUCER,),
+    "các chủ thể có sản phẩm": (PRODUCER,), "chủ thể có sản phẩm ocop": (PRODUCER,),
     "tin tức": (NEWS,), "tin tức về": (NEWS,), "tin về": (NEWS,), "bài viết": (NEWS,), "bài viết về": (NEWS,),
     "bài báo": (NEWS,), "bài báo về": (NEWS,), "tin tức ocop": (NEWS,),
 })  # fmt: skip

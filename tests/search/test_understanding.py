@@ -62,6 +62,10 @@ def filters(query: SearchQuery) -> dict[str, tuple]:
         ("716/QĐ-UBND", "716/QĐ-UBND", {}),
         ("chè dưới 4 sao", "chè", {"stars": (3,)}),
         ("chủ thể làm chè", "chè", {"kind": ("producer",)}),
+        ("chủ thể có sản phẩm chè", "chè", {"kind": ("producer",)}),
+        ("chủ thể 4 sao", "", {"kind": ("product",), "stars": (4,)}),
+        ("chủ thể có sản phẩm 4 sao", "", {"kind": ("product",), "stars": (4,)}),
+        ("các chủ thể bị thu hồi", "", {"kind": ("product",), "status": ("revoked",)}),
         ("tin tức về chè 4 sao ở San Thàng", "chè 4 sao ở San Thàng", {"kind": ("news",)}),
     ],
 )
