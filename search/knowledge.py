@@ -14,7 +14,7 @@ from search.memory import Memory, Stamp, Stamps, stamps
 from search.synonyms.models import Synonym
 from search.vocabulary import vocabulary_after
 
-# A transaction that took its numbers earlier may end later; so many are read again.
+# Numbers grow in the order of commits, but SQLite gives those of an undone transaction again: so many are read again.
 OVERLAP = 500
 
 
@@ -31,7 +31,10 @@ class Pinned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Words, synonyms and pins as of one moment; pins by their folded words. `documents` stamps what can be found."""
+    """Words, synonyms and pins as of one moment; pins by their folded words.
+
+    `documents` stamps what was ever added.
+    """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
