@@ -1,10 +1,11 @@
 """The words of all documents: learnt in the transaction that writes these, known in every process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from search.engines.sql import Sql, rows
 from search.index.outbox import one_at_a_time
 from search.language.keyboards import readings
 from search.language.vocabulary import Vocabulary
@@ -12,6 +13,13 @@ from search.models import SearchDocument, SearchWord
 
 # In so many is a text of words looked up at a time.
 PORTION = 2000
+# Whether any document holds a word, asked of the full-text index.
+HELD = {
+    "sqlite": """EXISTS (SELECT 1 FROM search_words WHERE search_words MATCH
+        '{title_exact maker_exact body_exact} : "' || search_searchword.word || '"')""",
+    "postgresql": """EXISTS (SELECT 1 FROM search_searchdocument d
+        WHERE d.words @@ ('''=' || search_searchword.word || '''')::tsquery)""",
+}
 _NAMES, _TEXTS = ("title_exact", "maker_exact"), ("body_exact",)
 
 
@@ -35,15 +43,7 @@ def learn(documents: Sequence[SearchDocument]) -> int:
     One query tells which are; a word another transaction adds meanwhile is no fault. All come under new numbers, by
     which other processes hear of them.
     """
-    words = _words(documents, _TEXTS) | _words(documents, _NAMES)
-    known = dict(_stored(sorted(words)))
-    new = [word for word in sorted(words) if _is_new(word, words[word], known)]
-    _forget([word for word in new if word in known])
-    rows = [SearchWord(word=word, in_name=words[word]) for word in new]
-    SearchWord.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["word"], update_fields=["in_name"], batch_size=PORTION
-    )
-    return len(new)
+    return _keep(_words(documents, _TEXTS) | _words(documents, _NAMES))
 
 
 def forget_words() -> None:
@@ -53,26 +53,22 @@ def forget_words() -> None:
 
 def word_drift() -> WordDrift:
     """Compare the words kept with those of all documents stored."""
-    held, kept = _held(), dict(SearchWord.objects.values_list("word", "in_name"))
-    return WordDrift(
-        missing=tuple(sorted(word for word in held if _is_new(word, held[word], kept))),
-        orphaned=tuple(sorted(kept.keys() - held.keys())),
-    )
+    return _drift(_held())
 
 
-@transaction.atomic
 def repair_words() -> WordDrift:
     """Keep the words of all documents and no others, and return what was otherwise.
 
-    All come under new numbers, by which every process learns that the words are other ones.
+    Nobody who saves meanwhile waits for the comparison: under the writers' lock only what differs is looked at again,
+    so a word that was taken up meanwhile stays. Every process learns of it at its next question.
     """
-    found = word_drift()
+    held = _held()
+    found = _drift(held)
     if found:
-        one_at_a_time()
-        held = _held()
-        forget_words()
-        words = [SearchWord(word=word, in_name=held[word]) for word in sorted(held)]
-        SearchWord.objects.bulk_create(words, batch_size=PORTION)
+        with transaction.atomic():
+            one_at_a_time()
+            _keep({word: held[word] for word in found.missing})
+            _drop(found.orphaned)
     return found
 
 
@@ -81,11 +77,53 @@ def vocabulary_after(number: int, vocabulary: Vocabulary) -> None:
     vocabulary.add(SearchWord.objects.filter(pk__gt=number).values_list("word", "in_name"))
 
 
+def _drift(held: Mapping[str, bool]) -> WordDrift:
+    kept = dict(SearchWord.objects.values_list("word", "in_name"))
+    return WordDrift(
+        missing=tuple(sorted(word for word in held if _is_new(word, held[word], kept))),
+        orphaned=tuple(sorted(kept.keys() - held.keys())),
+    )
+
+
+def _keep(words: Mapping[str, bool]) -> int:
+    """Keep words, each with whether it stands in a name, and return how many were new or new to names."""
+    known = dict(_stored(sorted(words)))
+    new = [word for word in sorted(words) if _is_new(word, words[word], known)]
+    _forget([word for word in new if word in known])
+    SearchWord.objects.bulk_create(
+        [SearchWord(word=word, in_name=words[word]) for word in new],
+        update_conflicts=True,
+        unique_fields=["word"],
+        update_fields=["in_name"],
+        batch_size=PORTION,
+    )
+    return len(new)
+
+
+def _drop(words: Sequence[str]) -> None:
+    """Throw away those of some words that no document holds now.
+
+    The first word left comes under a new number: then every process reads all words anew, and knows these no more.
+    """
+    for start in range(0, len(words), PORTION):
+        _forget(_unheld(words[start : start + PORTION]))
+    first = SearchWord.objects.order_by("pk").first() if words else None
+    if first:
+        first.delete()
+        SearchWord.objects.create(word=first.word, in_name=first.in_name)
+
+
+def _unheld(words: Sequence[str]) -> list[str]:
+    holes, is_held = ", ".join(["%s"] * len(words)), HELD[connection.vendor]
+    asked = f"SELECT word FROM search_searchword WHERE word IN ({holes}) AND NOT {is_held}"  # noqa: S608 -- ours
+    return [word for (word,) in rows(Sql(asked, tuple(words)))]
+
+
 def _held() -> dict[str, bool]:
     """Return the words of all documents, each with whether it stands in a name."""
     found: dict[str, bool] = {}
-    rows = SearchDocument.objects.only(*_NAMES, *_TEXTS).order_by()
-    for row in rows.iterator(chunk_size=PORTION):
+    documents = SearchDocument.objects.only(*_NAMES, *_TEXTS).order_by()
+    for row in documents.iterator(chunk_size=PORTION):
         for word, in_name in (_words([row], _TEXTS) | _words([row], _NAMES)).items():
             found[word] = in_name or found.get(word, False)
     return found
@@ -107,5 +145,5 @@ def _forget(words: Sequence[str]) -> None:
         SearchWord.objects.filter(word__in=words[start : start + PORTION]).delete()
 
 
-def _is_new(word: str, in_name: bool, known: dict[str, bool]) -> bool:
+def _is_new(word: str, in_name: bool, known: Mapping[str, bool]) -> bool:
     return word not in known or (in_name and not known[word])

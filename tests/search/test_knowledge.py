@@ -2,6 +2,7 @@
 
 import pytest
 
+from search import vocabulary
 from search.knowledge import knowledge
 from search.language.tokens import tokens_of
 from search.memory import forget
@@ -193,3 +194,47 @@ def test_repaired_words_are_heard_of_at_once_and_right_ones_left_alone() -> None
 
     assert [knowledge().vocabulary.knows(word) for word in ("mien", "dua")] == [True, False]
     assert list(SearchWord.objects.values_list("pk", "word")) == numbers
+
+
+def test_a_word_taken_up_again_during_the_comparison_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    row, late = document("miến"), document("", "htx", "dưa lê")
+    for number, one in enumerate((row, late)):
+        one.kind, one.code = "product", str(number)
+    row.save()
+    learn([row, document("dưa"), document("lê mận")])
+    compared = vocabulary._drift
+
+    def and_saved(held: dict[str, bool]) -> WordDrift:
+        found = compared(held)
+        late.save()
+        learn([late])
+        return found
+
+    monkeypatch.setattr(vocabulary, "_drift", and_saved)
+
+    assert repair_words() == WordDrift(orphaned=("dưa", "lê", "mận"))
+    assert set(SearchWord.objects.values_list("word", flat=True)) == {"miến", "htx", "dưa", "lê"}
+    assert [knowledge().vocabulary.knows(word) for word in ("dua", "le", "man")] == [True, True, False]
+
+
+def test_words_are_dropped_by_their_very_marks() -> None:
+    rows = [document("sả h2o", "", "đũa"), document("", "xả htx", "dứa")]
+    for number, row in enumerate(rows):
+        row.kind, row.code = "product", str(number)
+        row.save()
+    learn([*rows, document("dừa đua xa"), document("", "", "sá")])
+
+    assert repair_words().orphaned == ("dừa", "sá", "xa", "đua")
+    assert word_drift() == WordDrift()
+
+
+def test_a_repair_asks_little_however_much_differs(django_assert_max_num_queries) -> None:
+    row = document("miến", "", " ".join(f"a{letter}" for letter in "bcdghklmn"))
+    row.kind, row.code = "product", "1"
+    row.save()
+    learn([document(" ".join(f"o{letter}" for letter in "bcdghklmn"))])
+
+    with django_assert_max_num_queries(12):
+        repair_words()
+
+    assert word_drift() == WordDrift()
