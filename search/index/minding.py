@@ -7,6 +7,8 @@ from ocop_workflow.services.duties import Postponed
 from search.engines.choice import usable_index
 from search.engines.failures import ALARMS, Unanswered
 from search.index.building import answered, build_index, followers, point_alias
+from search.index.checking import repair_index
+from search.index.drift import Drift
 from search.index.lock import AlreadyBuilding
 from search.index.pushing import push
 from search.index.sending import server
@@ -29,6 +31,18 @@ def mind() -> None:
             _built()
         elif followers() != [index.name]:
             point_alias(index.name)
+
+
+def repair() -> Drift:
+    """Compare the index with the documents, repair what differs and return what was found.
+
+    Raises Postponed, with an alarm while Elasticsearch does not answer, and while the index is being built.
+    """
+    try:
+        with _postponed():
+            return repair_index()
+    except AlreadyBuilding as refused:
+        raise Postponed from refused
 
 
 def _built() -> None:

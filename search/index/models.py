@@ -43,10 +43,14 @@ class SearchIndex(models.Model):
 
 
 class SearchCheck(models.Model):
-    """The nightly comparison of a day: how many documents were missing, orphaned or stale, and then repaired."""
+    """The nightly comparison of a day: how many documents were missing, orphaned or stale, and then repaired.
+
+    Those of the database come first; `documents_at` is when these were, `done_at` when the index was, too.
+    """
 
     day = models.DateField(unique=True)
     begun_at = models.DateTimeField()
+    documents_at = models.DateTimeField(null=True)
     missing = models.PositiveIntegerField(default=0)
     orphaned = models.PositiveIntegerField(default=0)
     stale = models.PositiveIntegerField(default=0)

@@ -18,21 +18,27 @@ KEPT = timedelta(days=90)
 def check_nightly() -> SearchCheck | None:
     """Compare everything once a day, from two in the morning on, and repair what differs; return what was found.
 
-    None when it was done, is being done elsewhere, or it is too early.
+    None when it was done, is being done elsewhere, or it is too early. Raises Postponed while Elasticsearch does not
+    answer or is being filled: the index alone is then compared an hour later.
     """
     now = clock.machine_now()
     day = clock.local_day(now)
     check = _claimed(day, now) if now >= clock.at(day, HOUR) else None
     if check is not None:
-        found = [_repaired(), *([_index_repaired()] if is_configured() else [])]
-        check.missing = sum(len(drift.missing) for drift in found)
-        check.orphaned = sum(len(drift.orphaned) for drift in found)
-        check.stale = sum(len(drift.stale) for drift in found)
-        check.done_at = clock.machine_now()
-        check.save()
+        if check.documents_at is None:
+            _note(check, "documents_at", _repaired())
         SearchCheck.objects.filter(day__lt=check.day - KEPT).delete()
         forget_old_openings()
+        _note(check, "done_at", _index_repaired() if is_configured() else Drift())
     return check
+
+
+def _note(check: SearchCheck, done: str, found: Drift) -> None:
+    check.missing += len(found.missing)
+    check.orphaned += len(found.orphaned)
+    check.stale += len(found.stale)
+    setattr(check, done, clock.machine_now())
+    check.save(update_fields=["missing", "orphaned", "stale", done])
 
 
 def _claimed(day: date, now: datetime) -> SearchCheck | None:
@@ -49,6 +55,6 @@ def _repaired() -> Drift:
 
 
 def _index_repaired() -> Drift:
-    from search.index.checking import repair_index  # noqa: PLC0415 -- its library takes a second to load
+    from search.index import minding  # noqa: PLC0415 -- its library takes a second to load
 
-    return repair_index()
+    return minding.repair()

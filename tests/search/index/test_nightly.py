@@ -6,10 +6,14 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from ocop_workflow.domain import clock
+from ocop_workflow.services.duties import Postponed
 from search import sync
-from search.index import building, nightly
+from search.engines.failures import Unanswered
+from search.index import building, minding, nightly
 from search.index.building import build_index
 from search.index.checking import index_drift
+from search.index.drift import Drift
+from search.index.lock import AlreadyBuilding
 from search.index.models import SearchCheck
 from search.index.nightly import check_nightly
 from search.index.outbox import live_index
@@ -85,6 +89,32 @@ def test_one_broken_off_is_taken_up_again_after_an_hour(
     assert check_nightly() is None
     machine.append(NIGHT + timedelta(minutes=70))
     assert check_nightly().done_at == machine[-1]
+
+
+@pytest.mark.parametrize("fault", [Unanswered("stopped", "no"), AlreadyBuilding()])
+def test_a_server_that_does_not_answer_is_asked_again_without_the_database(
+    market: Market, machine: list[datetime], monkeypatch: pytest.MonkeyPatch, fault: Exception
+):
+    def refuse() -> Drift:
+        raise fault
+
+    SearchDocument.objects.filter(code=market.products["honey"].code).delete()
+    monkeypatch.setattr(nightly, "is_configured", lambda: True)
+    monkeypatch.setattr(minding, "repair_index", refuse)
+    with pytest.raises(Postponed):
+        check_nightly()
+
+    check = SearchCheck.objects.get()
+    assert (check.missing, check.documents_at, check.done_at) == (1, NIGHT, None)
+
+    monkeypatch.setattr(nightly, "_repaired", lambda: pytest.fail("compared again"))
+    monkeypatch.setattr(minding, "repair_index", lambda: Drift(missing=(("product", "1"),)))
+    machine.append(NIGHT + timedelta(minutes=50))
+    assert check_nightly() is None
+    machine.append(NIGHT + timedelta(minutes=70))
+    assert check_nightly() == check
+    check.refresh_from_db()
+    assert (check.missing, check.begun_at, check.documents_at, check.done_at) == (2, machine[-1], NIGHT, machine[-1])
 
 
 def test_old_comparisons_are_forgotten(market: Market, machine: list[datetime]):
