@@ -44,6 +44,8 @@ def take_away(products: int) -> None:
     with connection.cursor() as cursor:
         gone = f"SELECT id FROM {tables[Product]} WHERE {beyond['product']}"
         cursor.execute(f"DELETE FROM {tables[Certificate]} WHERE product_id IN ({gone})", ())
+        if not cursor.rowcount:
+            return
         for kind, model in (("product", Product), ("producer", Producer)):
             cursor.execute(f"DELETE FROM {tables[SearchDocument]} WHERE kind = '{kind}' AND {beyond[kind]}", ())
             cursor.execute(f"DELETE FROM {tables[model]} WHERE {beyond[kind]}", ())
