@@ -297,7 +297,8 @@ def test_every_state_has_a_silhouette_and_a_colour():
 
 def test_pattern_page_shows_every_state_once_as_a_panel():
     stages = [SimpleNamespace(label="Council", state="now", day=None)]
-    facet = SimpleNamespace(label="Stars", values=[SimpleNamespace(label="4", count=2, selected=True, url="?sao=4")])
+    four = SimpleNamespace(value=4, label="4", count=2, selected=True, url="?sao=4")
+    facet = SimpleNamespace(key="stars", label="Stars", values=[four])
 
     html = rendered(
         "pattern.html",
