@@ -7,7 +7,7 @@ from django.db import connection
 
 from search.catalogue import Catalogue
 from search.engines.base import Closeness, Key, Term
-from search.engines.sql import Sql, either
+from search.engines.sql import Sql, among, either, every
 from search.highlight import Words, highlighted, snippet
 from search.kinds.base import Facts
 from search.kinds.registry import REGISTRY
@@ -74,7 +74,7 @@ def _texts(keys: Iterable[Key]) -> dict[Key, Text]:
 
 
 def _one_of(kind: str, codes: Sequence[str]) -> Sql:
-    return Sql(f"(kind = %s AND code IN ({', '.join(['%s'] * len(codes))}))", (kind, *codes))
+    return every([Sql("kind = %s", (kind,)), among("code", codes)])
 
 
 def _hit(key: Key, fact: Facts, text: Text, forms: Forms) -> Hit:

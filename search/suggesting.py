@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ocop_workflow.domain.text import nfc
 from search.catalogue import Catalogue
-from search.engines.sql import Sql, every, rows, values_of
+from search.engines.sql import Sql, among, every, rows, values_of
 from search.facets import kind_label
 from search.highlight import Parts
 from search.queries import SHORTEST_BEGINNING, suggesting
@@ -103,21 +103,17 @@ def _communes(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[Listing]
     named = [key for key, names in catalogue.begun_places if _begin(names, words)]
     for key in list(dict.fromkeys(places.now(key) for key in named))[:MOST_LISTS]:
         name = _("Products of %(commune)s") % {"commune": places.name(key)}
-        yield Listing(name, _address(commune=(key,)), _one_of("commune", places.becoming(key)))
+        yield Listing(name, _address(commune=(key,)), among("commune", places.becoming(key)))
 
 
 def _sets(words: tuple[str, ...], catalogue: Catalogue) -> Iterator[Listing]:
     named = [number for number, names in catalogue.begun_sets if _begin(names, words)]
     for number in named[:MOST_LISTS]:
-        yield Listing(catalogue.sets[number], _address(set=(number,)), _one_of("set_no", (number,)))
+        yield Listing(catalogue.sets[number], _address(set=(number,)), among("set_no", (number,)))
 
 
 def _address(**chosen: tuple[str | int, ...]) -> str:
     return SearchQuery(kind=(PRODUCT,), **chosen).url  # type: ignore[arg-type]  # each facet's own kind of value
-
-
-def _one_of(name: str, values: Sequence[str | int]) -> Sql:
-    return Sql(f"{name} IN ({', '.join(['%s'] * len(values))})", tuple(values))
 
 
 def _holding(conditions: Sequence[Sql], day: date) -> list[bool]:

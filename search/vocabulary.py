@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from search.engines.sql import Sql, rows
+from search.engines.sql import Sql, among, rows
 from search.index.outbox import one_at_a_time
 from search.language.keyboards import readings
 from search.language.vocabulary import Vocabulary
@@ -114,9 +114,9 @@ def _drop(words: Sequence[str]) -> None:
 
 
 def _unheld(words: Sequence[str]) -> list[str]:
-    holes, is_held = ", ".join(["%s"] * len(words)), HELD[connection.vendor]
-    asked = f"SELECT word FROM search_searchword WHERE word IN ({holes}) AND NOT {is_held}"  # noqa: S608 -- ours
-    return [word for (word,) in rows(Sql(asked, tuple(words)))]
+    these = among("word", words)
+    asked = f"SELECT word FROM search_searchword WHERE {these.text} AND NOT {HELD[connection.vendor]}"  # noqa: S608 -- ours
+    return [word for (word,) in rows(Sql(asked, these.values))]
 
 
 def _held() -> dict[str, bool]:

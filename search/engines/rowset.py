@@ -6,7 +6,7 @@ from django.db import connection
 
 from search.engines.base import Asked
 from search.engines.ranking import status_on
-from search.engines.sql import NEVER, Sql, either, every, values_of
+from search.engines.sql import NEVER, Sql, among, either, every, values_of
 
 COLUMNS = {
     "kind": "kind", "group": "set_no", "set": "set_no", "stars": "stars", "commune": "commune", "status": "status",
@@ -45,5 +45,4 @@ def _one(asked: Asked, facet: str) -> Sql:
     values: Sequence[str | int] = asked.filters[facet]
     if facet == "status" and asked.unrated:
         values = ("", *values)
-    marks = ", ".join(["%s"] * len(values))
-    return Sql(f"{COLUMNS[facet]} IN ({marks})", tuple(values)) if values else NEVER
+    return among(COLUMNS[facet], values)

@@ -1,6 +1,6 @@
 """Pieces of SQL that SQLite and PostgreSQL read alike, and how they are asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,12 @@ def every(conditions: Iterable[Sql]) -> Sql:
 def either(conditions: Iterable[Sql]) -> Sql:
     """Return the condition that one of these holds; without any it never does."""
     return _joined(" OR ", conditions) or NEVER
+
+
+def among(column: str, values: Sequence[Any]) -> Sql:
+    """Return the condition that a column holds one of some values; without any it never does."""
+    holes = ", ".join(["%s"] * len(values))
+    return Sql(f"{column} IN ({holes})", tuple(values)) if values else NEVER
 
 
 def at_least(number: int, conditions: Iterable[Sql]) -> Sql:
