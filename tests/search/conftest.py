@@ -7,14 +7,17 @@ from datetime import date
 import pytest
 from pytest_django import Settings
 
+from cms.tree import ensure_tree
 from ocop_workflow.domain import clock
 from ocop_workflow.models import Certificate, Producer, Product
+from ocop_workflow.services.demo_clock import start_clock
 from ocop_workflow.services.earlier_certificates import register_earlier_certificate
 from ocop_workflow.services.producers import register_producer, set_representative
 from ocop_workflow.services.products import register_product
 from ocop_workflow.signals import certificate_changed
 from tests.factories.city import DONG_PHONG, OCTOBER, SAN_THANG, City, standing, standing_city
 from tests.factories.merger import after_merger
+from tests.services.site import Site
 
 ISSUER = "UBND tỉnh Lai Châu"
 RESTRICTED = "Zqxkín"
@@ -115,3 +118,13 @@ def merged_market(market: Market) -> Iterator[Market]:
     after_merger(market.city)
     with clock.travel(date(2025, 7, 5)):
         yield market
+
+
+@pytest.fixture(scope="module")
+def stocked(site_of_module: Site) -> Market:
+    """The site of the module with the market of October 2024, on that day."""
+    ensure_tree()
+    with clock.travel(OCTOBER):
+        market = build_market()
+    start_clock(OCTOBER)
+    return market

@@ -10,12 +10,8 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from cms.tree import ensure_tree
-from ocop_workflow.domain import clock
-from ocop_workflow.services.demo_clock import start_clock
 from tests.cms.test_in_a_browser import kilobytes
-from tests.factories.city import OCTOBER
-from tests.search.conftest import Market, build_market
+from tests.search.conftest import Market
 from tests.services.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
@@ -32,22 +28,6 @@ ADDRESSES = {
 }
 
 
-@pytest.fixture(scope="module")
-def live_site(site_of_module: Site) -> Site:
-    """One site for all who only look."""
-    return site_of_module
-
-
-@pytest.fixture(scope="module")
-def stocked(live_site: Site) -> Market:
-    """The live site with the market of October 2024, on that day."""
-    ensure_tree()
-    with clock.travel(OCTOBER):
-        market = build_market()
-    start_clock(OCTOBER)
-    return market
-
-
 def field(page: Page):
     return page.locator("input[type=search]")
 
@@ -59,7 +39,7 @@ def names(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_fit_and_are_accessible(
     stocked: Market,
-    live_site: Site,
+    site_of_module: Site,
     new_page: Callable[..., Page],
     axe: Callable[[Page], list[str]],
     screenshot: Callable[..., object],
@@ -67,7 +47,7 @@ def test_pages_fit_and_are_accessible(
 ):
     page, faults = new_page(width=width), {}
     for name, address in ADDRESSES.items():
-        page.goto(live_site.url + address)
+        page.goto(site_of_module.url + address)
         if name == "results" and page.locator(".filters > summary").is_visible():
             page.locator(".filters > summary").click()
         too_wide = page.evaluate("document.documentElement.scrollWidth") > width
@@ -78,9 +58,9 @@ def test_pages_fit_and_are_accessible(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_search_works_without_scripts(stocked: Market, live_site: Site, new_page: Callable[..., Page], width: int):
+def test_search_works_without_scripts(stocked: Market, site_of_module: Site, new_page: Callable[..., Page], width: int):
     page = new_page(javascript=False, width=width)
-    page.goto(live_site.url)
+    page.goto(site_of_module.url)
     page.get_by_role("searchbox").fill("mien dong")
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Sản phẩm 4").click()
@@ -91,17 +71,17 @@ def test_search_works_without_scripts(stocked: Market, live_site: Site, new_page
 
     expect(page.get_by_role("article")).to_have_count(1)
     assert page.locator("mark").first.inner_text() == "Miến dong"
-    assert page.url == f"{live_site.url}/tim-kiem/?q=mien+dong&loai=san-pham&sao=4&xep=sao"
+    assert page.url == f"{site_of_module.url}/tim-kiem/?q=mien+dong&loai=san-pham&sao=4&xep=sao"
 
 
-def test_results_follow_the_typing(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+def test_results_follow_the_typing(stocked: Market, site_of_module: Site, new_page: Callable[..., Page]):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/?sao=4")
+    page.goto(f"{site_of_module.url}/tim-kiem/?sao=4")
     steps = page.evaluate("history.length")
     field(page).press_sequentially("mien dong", delay=30)
 
     expect(page.locator("#so-ket-qua")).to_have_text("1 kết quả")
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&sao=4")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong&sao=4")
     expect(page).to_have_title("Kết quả cho “mien dong” – OCOP Lai Châu")
     assert page.locator("h1").inner_text() == "Kết quả cho “mien dong”"
     assert names(page) == ["Miến dong San Thàng"]
@@ -109,11 +89,11 @@ def test_results_follow_the_typing(stocked: Market, live_site: Site, new_page: C
     assert page.evaluate("history.length") == steps
 
 
-def test_back_button_leads_to_the_same_results(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+def test_back_button_leads_to_the_same_results(stocked: Market, site_of_module: Site, new_page: Callable[..., Page]):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/")
+    page.goto(f"{site_of_module.url}/tim-kiem/")
     field(page).press_sequentially("mien dong", delay=30)
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong")
     field(page).press("Escape")
     found = names(page)
     page.locator(".hit h3 a").first.click()
@@ -126,9 +106,9 @@ def test_back_button_leads_to_the_same_results(stocked: Market, live_site: Site,
     assert names(page) == found
 
 
-def test_an_answer_that_comes_late_is_dropped(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+def test_an_answer_that_comes_late_is_dropped(stocked: Market, site_of_module: Site, new_page: Callable[..., Page]):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/")
+    page.goto(f"{site_of_module.url}/tim-kiem/")
     held = []
     page.route(re.compile(r"/tim-kiem/\?q=mat$"), lambda route: held.append(route))  # noqa: PLW0108 -- not a builtin
     field(page).press_sequentially("mat")
@@ -141,7 +121,7 @@ def test_an_answer_that_comes_late_is_dropped(stocked: Market, live_site: Site, 
         held[0].continue_()
     page.wait_for_timeout(600)
 
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mat+ong")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mat+ong")
     assert names(page)[0] == "Mật ong hoa"
 
 
@@ -153,17 +133,17 @@ def open_filters(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_facets_replace_the_results_and_keep_the_focus(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
+    stocked: Market, site_of_module: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
 ):
     page = new_page(width=width)
-    page.goto(f"{live_site.url}/tim-kiem/?q=mien+dong&loai=san-pham")
+    page.goto(f"{site_of_module.url}/tim-kiem/?q=mien+dong&loai=san-pham")
     page.evaluate("window.isStill = true")
     open_filters(page)
     page.locator("#nhom-organisation > summary").click()
     page.get_by_role("link", name="4 sao 1").focus()
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&loai=san-pham&sao=4")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong&loai=san-pham&sao=4")
     expect(page.locator("#so-ket-qua")).to_have_text("1 kết quả")
     expect(page.get_by_role("link", name="4 sao 1")).to_have_attribute("aria-current", "true")
     expect(page.get_by_role("link", name="4 sao 1")).to_be_focused()
@@ -172,10 +152,10 @@ def test_facets_replace_the_results_and_keep_the_focus(
 
     field(page).press("End")
     field(page).press_sequentially(" san")
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong+san&loai=san-pham&sao=4")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong+san&loai=san-pham&sao=4")
     field(page).press("Tab")
     page.locator(".chip--on").first.click()
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong+san&sao=4")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong+san&sao=4")
     expect(page.locator(".chip--on")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".chip--on")).to_have_count(0)
@@ -184,38 +164,38 @@ def test_facets_replace_the_results_and_keep_the_focus(
 
 
 def test_results_that_follow_the_typing_leave_the_focus_among_them(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page]
+    stocked: Market, site_of_module: Site, new_page: Callable[..., Page]
 ):
     page = new_page(width=1280)
-    page.goto(f"{live_site.url}/tim-kiem/?q=mien")
+    page.goto(f"{site_of_module.url}/tim-kiem/?q=mien")
     field(page).press("End")
     field(page).press_sequentially(" dong")
     page.locator("#so-luong").focus()
 
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong")
     expect(page.locator("#so-luong")).to_be_focused()
 
 
-def test_back_takes_a_filter_back(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+def test_back_takes_a_filter_back(stocked: Market, site_of_module: Site, new_page: Callable[..., Page]):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/?q=mi%E1%BA%BFn+4+sao")
+    page.goto(f"{site_of_module.url}/tim-kiem/?q=mi%E1%BA%BFn+4+sao")
     before = names(page)
     page.locator(".chip--on").click()
     expect(field(page)).to_have_value("miến")
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mi%E1%BA%BFn")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mi%E1%BA%BFn")
 
     page.go_back()
 
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mi%E1%BA%BFn+4+sao")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mi%E1%BA%BFn+4+sao")
     expect(page.locator(".chip--on")).to_have_count(1)
     assert (field(page).input_value(), names(page)) == ("miến 4 sao", before)
 
 
 def test_what_cannot_be_shown_in_place_is_asked_for_as_a_page(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page]
+    stocked: Market, site_of_module: Site, new_page: Callable[..., Page]
 ):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    page.goto(f"{site_of_module.url}/tim-kiem/?q=mien+dong")
     page.route(
         re.compile("sao=4"),
         lambda route: route.abort() if "hx-request" in route.request.headers else route.continue_(),
@@ -223,7 +203,7 @@ def test_what_cannot_be_shown_in_place_is_asked_for_as_a_page(
     page.get_by_role("link", name="4 sao 1").click()
 
     expect(page.locator("h1")).to_have_text("Kết quả cho “mien dong”")
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien+dong&sao=4")
+    expect(page).to_have_url(f"{site_of_module.url}/tim-kiem/?q=mien+dong&sao=4")
 
 
 FAILURES = {
@@ -235,10 +215,10 @@ FAILURES = {
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_who_types_learns_that_no_answer_came(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], failure: str
+    stocked: Market, site_of_module: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], failure: str
 ):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/?q=mien+dong")
+    page.goto(f"{site_of_module.url}/tim-kiem/?q=mien+dong")
     before, status = names(page), page.locator("#so-ket-qua")
     page.route(re.compile(r"/tim-kiem/\?q=mien(%20|\+)dong(%20|\+)san$"), FAILURES[failure])
     field(page).press("End")
@@ -256,82 +236,19 @@ def test_who_types_learns_that_no_answer_came(
     assert (status.get_attribute("class"), len(names(page))) == ("sr", 4)
 
 
-def test_nonsense_is_said_in_place(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
+def test_nonsense_is_said_in_place(stocked: Market, site_of_module: Site, new_page: Callable[..., Page]):
     page = new_page()
-    page.goto(f"{live_site.url}/tim-kiem/")
+    page.goto(f"{site_of_module.url}/tim-kiem/")
     field(page).press_sequentially("!!!")
 
     expect(page.locator("#ket-qua")).to_contain_text("Nhập ít nhất một chữ cái hoặc chữ số.")
     expect(page.locator("#so-ket-qua")).to_have_text("Chưa tìm được với điều kiện này")
 
 
-@pytest.mark.parametrize("start", ["/", "/tim-kiem/"])
-def test_suggestions_are_a_combobox_for_the_keyboard(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page], axe: Callable[[Page], list[str]], start: str
-):
-    page = new_page()
-    page.goto(live_site.url + start)
-    box = page.get_by_role("combobox")
-    expect(box).to_have_attribute("aria-expanded", "false")
-    box.press_sequentially("mi", delay=30)
-    options = page.get_by_role("option")
-    expect(box).to_have_attribute("aria-expanded", "true")
-    expect(options).to_have_count(3)
-    expect(page.locator(".find [role=status]")).to_have_text("3 gợi ý, chọn bằng phím mũi tên")
-
-    box.press("ArrowDown")
-    first = options.first.get_attribute("id")
-    expect(box).to_have_attribute("aria-activedescendant", first)
-    expect(options.first).to_have_attribute("aria-selected", "true")
-    assert axe(page) == []
-    box.press("ArrowUp")
-    assert box.get_attribute("aria-activedescendant") is None
-    box.press("ArrowUp")
-    expect(options.last).to_have_attribute("aria-selected", "true")
-    box.press("Escape")
-    expect(page.get_by_role("listbox")).to_be_hidden()
-    assert (box.input_value(), box.get_attribute("aria-expanded")) == ("mi", "false")
-    box.press("ArrowDown")
-    box.press("ArrowDown")
-    chosen = options.first.get_attribute("href")
-    box.press("ArrowUp")
-    box.press("Enter")
-
-    expect(page).to_have_url(live_site.url + chosen)
-
-
-def test_enter_without_a_choice_asks_the_question(stocked: Market, live_site: Site, new_page: Callable[..., Page]):
-    page = new_page()
-    page.goto(live_site.url)
-    field(page).press_sequentially("mien", delay=30)
-    expect(page.get_by_role("option")).to_have_count(3)
-    field(page).press("Enter")
-
-    expect(page).to_have_url(f"{live_site.url}/tim-kiem/?q=mien")
-
-
-def test_suggestions_work_by_touch_and_leave_with_the_focus(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page]
-):
-    page = new_page(width=320, has_touch=True)
-    page.goto(live_site.url)
-    field(page).tap()
-    field(page).press_sequentially("mat", delay=30)
-    option = page.get_by_role("option").first
-    expect(option).to_be_visible()
-    assert option.bounding_box()["height"] >= 44
-    page.locator("h1").tap()
-    expect(page.locator(".suggest")).to_be_hidden()
-    field(page).fill("mat o")
-    page.get_by_role("option").first.tap()
-
-    expect(page).to_have_url(live_site.url + stocked.products["honey"].get_absolute_url())
-
-
 def test_first_view_stays_within_its_budget(
-    stocked: Market, live_site: Site, new_page: Callable[..., Page], figure: Callable[[str, object], None]
+    stocked: Market, site_of_module: Site, new_page: Callable[..., Page], figure: Callable[[str, object], None]
 ):
-    address = f"{live_site.url}/tim-kiem/?q=mien+dong&tinh-trang=all"
+    address = f"{site_of_module.url}/tim-kiem/?q=mien+dong&tinh-trang=all"
     new_page().goto(address, wait_until="networkidle")
 
     weight = kilobytes(new_page(width=390), address)
