@@ -1,29 +1,33 @@
 """What a list of products or producers shows of each: one query a kind, and no more than is shown.
 
-`called` has for the id of every unit its name and, where another stands for it on the day, that one's name.
+The queries are written out: they are asked for every page of results, and to have them put together takes longer than
+to have them answered. `called` has for the id of every unit its name and, where another stands for it on the day, that
+one's name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db import connection
 
 from ocop_workflow.domain import addresses, certificates
 from ocop_workflow.domain.certificates import Term, state_on
-from ocop_workflow.models import Certificate, Product
+from ocop_workflow.models import Certificate, Producer, Product
 from ocop_workflow.models.registry import OrganisationType
 
 Called = Mapping[int, tuple[str, str]]
 NAMELESS = ("", "")
-_TERM = tuple(Term.__dataclass_fields__)
-_PRODUCT = ("product__code", "product__name", "product__set_no", "product__illustrative", "product__producer__code",
-            "product__producer__name", "product__producer__commune")  # fmt: skip
-_PAPER = ("number", "stars", "decision_number", "token")
-_PRODUCER = ("producer__code", "producer__name", "producer__organisation_type", "producer__commune",
-             "producer__illustrative")  # fmt: skip
+_CERTIFICATES, _PRODUCTS, _PRODUCERS = (model._meta.db_table for model in (Certificate, Product, Producer))
+_PRODUCT = ("p.code", "p.name", "p.set_no", "p.illustrative", "m.code", "m.name", "m.commune_id")
+_PAPER = ("c.number", "c.stars", "c.decision_number", "c.token")
+_TERM = tuple(f"c.{name}" for name in Term.__dataclass_fields__)
+_PRODUCER = ("m.code", "m.name", "m.organisation_type", "m.commune_id", "m.illustrative")
+_JOINED = (
+    f"{_CERTIFICATES} c JOIN {_PRODUCTS} p ON p.id = c.product_id JOIN {_PRODUCERS} m ON m.id = p.producer_id "
+    "WHERE c.valid_from <= %s AND"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def listed_products(
 ) -> dict[str, ListedProduct]:
     """Return by their codes those products that held a certificate by a day, by one query."""
     found: dict[str, ListedProduct] = {}
-    for row in _newest_first().filter(product__code__in=codes, valid_from__lte=day):
+    said, newest_first = ", ".join((*_PRODUCT, *_PAPER, *_TERM)), "ORDER BY c.valid_from DESC, c.id DESC"
+    for row in _rows(f"SELECT {said} FROM {_JOINED} p.code", codes, day, newest_first):  # noqa: S608 -- ours
         known = found.get(row[0])
         if known and known.certificate.is_in_force:
             continue
@@ -119,12 +124,6 @@ def listed_products(
         if known is None or certificate.is_in_force:
             found[row[0]] = _product(row, certificate, called, group_name)
     return found
-
-
-@cache
-def _newest_first() -> QuerySet[Certificate, tuple[Any, ...]]:
-    """Return the columns of every certificate, not read: which they are is worked out once, not for each list."""
-    return Certificate.objects.order_by("-valid_from", "-pk").values_list(*_PRODUCT, *_PAPER, *_TERM)
 
 
 def _certificate(row: tuple[Any, ...], day: date) -> ListedCertificate:
@@ -162,11 +161,21 @@ def _product(
 
 def listed_producers(codes: Sequence[str], day: date, *, called: Called) -> dict[str, ListedProducer]:
     """Return by their codes those producers with a product that held a certificate by a day, by one query."""
-    rows = Product.objects.filter(producer__code__in=codes, certificates__valid_from__lte=day).order_by()
-    counted = rows.values_list(*_PRODUCER).annotate(count=Count("pk", distinct=True))
+    said = ", ".join(_PRODUCER)
+    counted = f"SELECT {said}, COUNT(DISTINCT p.id) FROM {_JOINED} m.code"  # noqa: S608 -- ours
     return {
         code: ListedProducer(
             code, name, str(OrganisationType(kind).label), called.get(commune, NAMELESS)[0], illustrative, count
         )
-        for code, name, kind, commune, illustrative, count in counted
+        for code, name, kind, commune, illustrative, count in _rows(counted, codes, day, f"GROUP BY {said}")
     }
+
+
+def _rows(select: str, codes: Sequence[str], day: date, then: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query of what began by a day and has one of some codes."""
+    if not codes:
+        return []
+    holes = ", ".join(["%s"] * len(codes))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{select} IN ({holes}) {then}", (connection.ops.adapt_datefield_value(day), *codes))
+        return list(cursor.fetchall())
