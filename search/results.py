@@ -1,9 +1,7 @@
 """What is answered, as values that say everything a page or the API shows."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
-from ocop_workflow.domain.certificates import EXTENDED
 from search.engines.base import Asked
 from search.highlight import Parts
 from search.kinds.base import Facts
@@ -69,14 +67,6 @@ class Hit:
     def template(self) -> str:
         """What shows it."""
         return REGISTRY[self.kind].template
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day a product's certificate is good for, a provisional extension included."""
-        certificate = getattr(self.facts, "certificate", None)
-        if certificate is None:
-            return None
-        return certificate.extended_to if certificate.status == EXTENDED else certificate.valid_to
 
 
 @dataclass(frozen=True, slots=True)

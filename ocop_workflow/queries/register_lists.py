@@ -63,6 +63,13 @@ class ListedCertificate:
     def is_in_force(self) -> bool:
         return self.status in certificates.IN_FORCE
 
+    @property
+    def counts_until(self) -> date | None:
+        """The last day it counts, a provisional extension included; none when it does no longer."""
+        if not self.is_in_force:
+            return None
+        return self.extended_to if self.status == certificates.EXTENDED else self.valid_to
+
 
 @dataclass(frozen=True, slots=True)
 class ListedProduct:

@@ -74,7 +74,7 @@ def test_hit_shows_what_matched_as_it_is_written(market: Market):
     hit = next(hit for hit in results.hits if hit.code == market.products["honey"].code)
     assert hit.title_highlight == (("Mật ong hoa", False),)
     assert hit.snippet_highlight == (("Ăn cùng ", False), ("miến dong", True), (".", False))
-    assert (hit.facts.status, hit.facts.stars, hit.last_day) == ("valid", 3, date(2027, 1, 15))
+    assert (hit.facts.status, hit.facts.stars, hit.facts.certificate.counts_until) == ("valid", 3, date(2027, 1, 15))
 
 
 def test_default_leaves_out_what_is_no_longer_in_force_and_says_how_many(market: Market):

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 
-from ocop_workflow.domain.certificates import IN_FORCE
+from ocop_workflow.queries.register_lists import ListedCertificate, ListedMaker, ListedProducer, ListedProduct
 
 
 @pytest.fixture(autouse=True)
@@ -27,25 +27,35 @@ def words(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
 
 
-def product_hit(status="valid"):
-    facts = SimpleNamespace(
+def product_hit(status="valid", commune_now=""):
+    certificate = ListedCertificate(
+        number="0001/2024",
         stars=4,
+        decision_number="1/QĐ-UBND",
+        token="t",
+        valid_from=date(2023, 12, 12),
+        valid_to=date(2026, 12, 11),
+        extended_to=date(2027, 3, 11),
         status=status,
-        producer=SimpleNamespace(name="HTX Suối Ngàn"),
-        commune_name="Xã Bình Lư",
-        commune_now="",
+    )
+    facts = ListedProduct(
+        code="SP-0001",
+        name="Miến dong Bình Lư",
+        producer=ListedMaker("CT-0001", "HTX Suối Ngàn"),
         set_no=6,
-        certificate=SimpleNamespace(is_in_force=status in IN_FORCE),
+        group="",
+        commune_name="Xã Bình Lư",
+        commune_now=commune_now,
         illustrative=True,
+        certificate=certificate,
     )
     return SimpleNamespace(
         kind="product",
-        template="search/_result.html",
+        template="search/_product.html",
         url="/san-pham/mien-dong/",
         title_highlight=(("Miến dong", True), (" Bình Lư", False)),
         snippet_highlight=(("Sợi ", False), ("miến", True), (" dai", False)),
         facts=facts,
-        last_day=date(2026, 12, 11),
     )
 
 
@@ -67,7 +77,7 @@ def results(**fields):
 
 
 def test_result_marks_what_matched():
-    html = rendered("search/_result.html", hit=product_hit())
+    html = rendered("search/_product.html", hit=product_hit())
 
     assert re.findall(r"<mark>(.*?)</mark>", html) == ["Miến dong", "miến"]
     assert words(html) == (
@@ -77,14 +87,28 @@ def test_result_marks_what_matched():
 
 @pytest.mark.parametrize("status", ["suspended", "expired", "revoked", "superseded"])
 def test_result_that_no_longer_counts_promises_no_date(status):
-    assert "until" not in words(rendered("search/_result.html", hit=product_hit(status)))
+    assert "until" not in words(rendered("search/_product.html", hit=product_hit(status)))
 
 
-def test_result_without_a_picture_is_text_only_for_news():
+def test_result_under_a_provisional_extension_counts_until_its_end():
+    assert "until 03/11/2027" in words(rendered("search/_product.html", hit=product_hit("extended")))
+
+
+def test_result_of_a_merged_commune_says_what_it_is_today():
+    said = words(rendered("search/_product.html", hit=product_hit(commune_now="Phường Tân Phong")))
+
+    assert "HTX Suối Ngàn Illustrative data · Xã Bình Lư (today: Phường Tân Phong) Sợi" in said
+
+
+def test_producer_found_is_text_without_a_picture():
     hit = product_hit()
-    hit.kind = "news"
+    hit.facts = ListedProducer(
+        "CT-0001", "HTX Suối Ngàn", "Cooperative", "Xã Bình Lư", illustrative=False, product_count=2
+    )
+    html = rendered("search/_producer.html", hit=hit)
 
-    assert "<img" not in rendered("search/_result.html", hit=hit)
+    assert ("<img" in html, "stars" in html) == (False, False)
+    assert words(html) == "Miến dong Bình Lư Cooperative · Xã Bình Lư Sợi miến dai"
 
 
 def test_results_page_names_what_the_default_filter_leaves_out():
