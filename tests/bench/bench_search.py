@@ -35,6 +35,7 @@ def main() -> None:
         sizes = {"OCOP_BENCH_PRODUCTS": str(PRODUCTS), "OCOP_BENCH_TEXTS": str(FEWER)}
         on_sqlite = Child(folder, "sqlite", SQLITE, {"ELASTICSEARCH_URL": "", **sizes})
         documents = lay_out(PRODUCTS)
+        on_sqlite.prepared()
         head(f"{documents:,} documents of {PRODUCTS:,} products")
         reindexing(documents)
         asked = corpus.questions(TEXTS)

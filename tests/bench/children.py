@@ -1,14 +1,20 @@
-"""Processes a bench runs beside itself, each with a database of its own, telling what they found in a file."""
+"""Processes a bench runs beside itself, each with a database of its own, telling what they found in a file.
+
+What is measured on the clock is measured while they wait.
+"""
 
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+READY = ".ready"
+BETWEEN = 0.1
 
 
 class Child:
@@ -27,6 +33,13 @@ class Child:
                 cwd=ROOT, env=inherited | settings | dict(environ), stdin=subprocess.PIPE, stdout=log, stderr=log,
             )  # fmt: skip
 
+    def prepared(self) -> None:
+        """Return when the process has come to where it waits for `go()`; RuntimeError when it ended before."""
+        while not self._told.with_suffix(READY).exists():
+            if self._process.poll() is not None:
+                raise self._failed()
+            time.sleep(BETWEEN)
+
     def go(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(b"go\n")
@@ -35,8 +48,11 @@ class Child:
     def told(self) -> Mapping[str, Any]:
         """Return what the process found, once it has ended; RuntimeError with the end of its log when it failed."""
         if self._process.wait():
-            raise RuntimeError(self._log.read_text(encoding="utf-8")[-4000:])
+            raise self._failed()
         return json.loads(self._told.read_text(encoding="utf-8"))
+
+    def _failed(self) -> RuntimeError:
+        return RuntimeError(self._log.read_text(encoding="utf-8")[-4000:])
 
 
 def tell(found: Mapping[str, Any]) -> None:
@@ -45,5 +61,6 @@ def tell(found: Mapping[str, Any]) -> None:
 
 
 def wait() -> None:
-    """Wait, in a child, for `go()`."""
+    """Wait, in a child, for `go()`, having said so."""
+    Path(sys.argv[1]).with_suffix(READY).touch()
     sys.stdin.readline()
