@@ -5,6 +5,7 @@ engine beside the plain full-text query of its database; a full reindex beside t
 searching meanwhile. What is compared takes turns; ratios are medians over the rounds.
 """
 
+import gc
 import os
 import tempfile
 import time
@@ -24,7 +25,9 @@ from tests.bench.speed.timing import Times, middle, ratio, rounds
 from tests.services.site import Site, collected_static
 
 PRODUCTS = int(os.environ.get("OCOP_BENCH_PRODUCTS", "100000"))
-TEXTS, FEWER, TURNS, WORKERS, MANY = 100, 60, 5, 2, 8
+TEXTS, FEWER, WORKERS, MANY = 100, 60, 2, 8
+# What takes a few milliseconds is disturbed by less: its median wants more rounds.
+TURNS, SHORT_TURNS = 5, 15
 SQLITE = "tests.bench.speed.sqlite"
 PAGE_GOAL, EMBEDDED_GOAL, MORE_MS, RATE_GOAL = 1.5, 1.0, 8.0, 0.7
 
@@ -74,6 +77,8 @@ def running(folder: Path) -> Iterator[Site]:
 def reindexing(documents: int) -> None:
     """Build both indexes twice, in turns; people search during our second one."""
     prepared = list(raw.acts())
+    # Else each full collection walks through them, and what this process builds and searches meanwhile waits.
+    gc.freeze()
     rates: dict[str, list[float]] = {"bulk": [], "ours": []}
     rates["bulk"].append(len(prepared) / seconds(lambda: raw.build(iter(prepared))))
     rates["ours"].append(documents / seconds(build_index))
@@ -106,7 +111,7 @@ def pages(site: str, asked: corpus.Questions) -> None:
 
 def suggestions(site: str, asked: corpus.Questions) -> None:
     asks = {"raw": raw.suggesting(), "ours": ours.asking(site, ours.SUGGESTIONS)}
-    found = rounds(asks, asked.beginnings, turns=TURNS)
+    found = rounds(asks, asked.beginnings, turns=SHORT_TURNS)
     lines("suggestions, 1 client", {name: middle(times) for name, times in found.items()})
     more = median(mine.p95 - limit.p95 for mine, limit in zip(found["ours"], found["raw"], strict=True))
     goal(f"suggestions p95 at most {MORE_MS:.0f} ms over raw: {more:.1f} ms", more <= MORE_MS)
