@@ -210,6 +210,7 @@ FAILURES = {
     "offline": lambda route: route.abort(),
     "error": lambda route: route.fulfill(status=500, body="<h1>500</h1>"),
     "too often": lambda route: route.fulfill(status=429, body="<h1>429</h1>"),
+    "silence": lambda _route: None,
 }
 
 
@@ -220,6 +221,8 @@ def test_who_types_learns_that_no_answer_came(
     page = new_page()
     page.goto(f"{site_of_module.url}/tim-kiem/?q=mien+dong")
     before, status = names(page), page.locator("#so-ket-qua")
+    assert page.evaluate("htmx.config.timeout") == 8000
+    page.evaluate("htmx.config.timeout = 500")
     page.route(re.compile(r"/tim-kiem/\?q=mien(%20|\+)dong(%20|\+)san$"), FAILURES[failure])
     field(page).press("End")
     field(page).press_sequentially(" san")

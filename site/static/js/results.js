@@ -58,3 +58,4 @@ document.addEventListener("htmx:beforeSwap", remember);
 document.addEventListener("htmx:afterSwap", restore);
 document.addEventListener("htmx:responseError", onFailure);
 document.addEventListener("htmx:sendError", onFailure);
+document.addEventListener("htmx:timeout", onFailure);
