@@ -1,7 +1,7 @@
 """From documents that were found to what is shown of them, as the register and the pages have it now."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db import connection
 
@@ -9,7 +9,7 @@ from search.catalogue import Catalogue
 from search.engines.base import Closeness, Key, Term
 from search.engines.sql import Sql, among, either, every
 from search.highlight import Words, highlighted, snippet
-from search.kinds.base import Facts
+from search.kinds.base import Facts, Name
 from search.kinds.registry import REGISTRY
 from search.models import SearchDocument
 from search.question import SearchQuery
@@ -18,6 +18,7 @@ from search.words import column
 
 # Forms to be marked where they stand in a text: as a column holds them, and their words.
 Forms = Mapping[str, Words]
+Fact = TypeVar("Fact", bound=Facts)
 TABLE = SearchDocument._meta.db_table
 
 
@@ -46,13 +47,13 @@ def shown_facts(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -
     return _wanted(keys, known, query)
 
 
-def shown_names(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -> Mapping[Key, Facts]:
+def shown_names(keys: Iterable[Key], query: SearchQuery, catalogue: Catalogue) -> Mapping[Key, Name]:
     """Return of the same documents no more than their names, where they lead and their states, for less."""
     known = {kind: REGISTRY[kind].names(codes, catalogue) for kind, codes in _by_kind(keys).items()}
     return _wanted(keys, known, query)
 
 
-def _wanted(keys: Iterable[Key], known: Mapping[str, Mapping[str, Facts]], query: SearchQuery) -> Mapping[Key, Facts]:
+def _wanted(keys: Iterable[Key], known: Mapping[str, Mapping[str, Fact]], query: SearchQuery) -> Mapping[Key, Fact]:
     found = {(kind, code): known[kind][code] for kind, code in keys if code in known.get(kind, {})}
     return {key: fact for key, fact in found.items() if _is_wanted(fact, query)}
 

@@ -112,7 +112,7 @@ def _begun(query: SearchQuery, catalogue: Catalogue) -> Callable[[], tuple[Key, 
 
 def _named(waiting: Callable[[], tuple[Key, ...]], query: SearchQuery, catalogue: Catalogue) -> tuple[Suggestion, ...]:
     known = shown_names(waiting(), query, catalogue)
-    return tuple(Suggestion(kind, named.name, named.url) for (kind, _code), named in known.items())
+    return tuple(Suggestion(kind, named.name, named.url, named.beside) for (kind, _code), named in known.items())
 
 
 def _answered(

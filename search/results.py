@@ -116,8 +116,9 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A thing whose name begins as what was typed."""
+    """A thing whose name begins as what was typed; `beside` tells it from others of that name."""
 
     type: str
     label: str
     url: str
+    beside: str = ""

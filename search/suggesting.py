@@ -1,5 +1,6 @@
 """What the search field offers while people type: things by their names, then whole communes and product sets."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from search.facets import kind_label
 from search.highlight import Parts
 from search.queries import SHORTEST_BEGINNING, suggesting
 from search.question import KINDS, PRODUCT, SearchQuery
+from search.results import Suggestion
 from search.words import folded_words, places_of
 
 MOST_LISTS = 3
@@ -24,11 +26,12 @@ IN_FORCE = Sql("kind = %s AND revoked_on IS NULL AND superseded_on IS NULL AND s
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A suggestion: where it leads, its name in pieces with whether each was typed."""
+    """A suggestion: where it leads, its name in pieces with whether each was typed, what tells it from a namesake."""
 
     id: str
     url: str
     parts: Parts
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,29 @@ def suggested(text: str, catalogue: Catalogue | None = None) -> list[Group]:
         return []
     numbers = count(1)
 
-    def item(label: str, url: str) -> Item:
-        return Item(f"gy-o-{next(numbers)}", url, typed_parts(label, words))
+    def item(label: str, url: str, beside: str = "") -> Item:
+        return Item(f"gy-o-{next(numbers)}", url, typed_parts(label, words), beside)
 
     under_way = suggesting(text, catalogue)
     communes, sets = _lists(words, under_way.catalogue)
     found = under_way.wait()
-    groups = [(kind_label(kind), [item(one.label, one.url) for one in found if one.type == kind]) for kind in KINDS]
+    alike = _namesakes(found)
+    groups = [
+        (
+            kind_label(kind),
+            [item(one.label, one.url, one.beside if one in alike else "") for one in found if one.type == kind],
+        )
+        for kind in KINDS
+    ]
     groups.append((_("Communes and wards"), [item(one.label, one.url) for one in communes]))
     groups.append((_("Product sets"), [item(one.label, one.url) for one in sets]))
     return [Group(label, tuple(items)) for label, items in groups if items]
+
+
+def _namesakes(found: Sequence[Suggestion]) -> set[Suggestion]:
+    """Return those suggestions that another of the kind reads like, in whatever case."""
+    names = Counter((one.type, one.label.casefold()) for one in found)
+    return {one for one in found if names[one.type, one.label.casefold()] > 1}
 
 
 def typed_parts(label: str, words: tuple[str, ...]) -> Parts:

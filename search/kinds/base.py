@@ -31,12 +31,16 @@ class Facts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a thing is called and where it leads; its state, where it can have one."""
+    """What a thing is called and where it leads; its state, where it can have one.
+
+    `beside` tells it from others of that name: of a product who makes it, of a producer where it is.
+    """
 
     code: str
     name: str
     url: str
     status: str | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Kind:
     rows: Callable[[], QuerySet[Any]]
     documents: Callable[[Iterable[int], Catalogue], list[SearchDocument]]
     facts: Callable[[Sequence[str], Catalogue], Mapping[str, Facts]]
-    names: Callable[[Sequence[str], Catalogue], Mapping[str, Facts]]
+    names: Callable[[Sequence[str], Catalogue], Mapping[str, Name]]
     code: str = "code"
 
     def codes(self) -> QuerySet[Any, str]:

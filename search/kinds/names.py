@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -14,30 +14,43 @@ from search.engines.sql import Sql, among, every, values_of
 CERTIFICATES, PRODUCTS, PRODUCERS = (model._meta.db_table for model in (Certificate, Product, Producer))
 
 
-def named_products(codes: Sequence[str], day: date) -> dict[str, tuple[str, str]]:
-    """Return by their codes the names and states of those products that held a certificate by a day, by one query."""
+class NamedProduct(NamedTuple):
+    name: str
+    status: str
+    maker: str
+
+
+class NamedProducer(NamedTuple):
+    name: str
+    commune: int
+
+
+def named_products(codes: Sequence[str], day: date) -> dict[str, NamedProduct]:
+    """Return by their codes those products that held a certificate by a day, by one query."""
     status, wanted = status_on(day), every([among("p.code", codes), _begun(day)])
     rows = _rows(
-        f"SELECT p.code, p.name, {status.text} FROM {CERTIFICATES} c JOIN {PRODUCTS} p ON p.id = c.product_id "  # noqa: S608 -- ours
-        f"WHERE {wanted.text} ORDER BY c.valid_from DESC, c.id DESC",
+        f"SELECT p.code, p.name, {status.text}, m.name FROM {CERTIFICATES} c JOIN {PRODUCTS} p ON p.id = c.product_id "  # noqa: S608 -- ours
+        f"JOIN {PRODUCERS} m ON m.id = p.producer_id WHERE {wanted.text} ORDER BY c.valid_from DESC, c.id DESC",
         values_of([status, wanted]),
     )
-    found: dict[str, tuple[str, str]] = {}
-    for code, name, state in rows:
-        if code not in found or (state in IN_FORCE and found[code][1] not in IN_FORCE):
-            found[code] = (name, state)
+    found: dict[str, NamedProduct] = {}
+    for code, *said in rows:
+        named = NamedProduct(*said)
+        if code not in found or (named.status in IN_FORCE and found[code].status not in IN_FORCE):
+            found[code] = named
     return found
 
 
-def named_producers(codes: Sequence[str], day: date) -> dict[str, str]:
-    """Return by their codes the names of those producers with a product that held a certificate by a day."""
+def named_producers(codes: Sequence[str], day: date) -> dict[str, NamedProducer]:
+    """Return by their codes those producers with a product that held a certificate by a day, by one query."""
     held = f"SELECT 1 FROM {PRODUCTS} p JOIN {CERTIFICATES} c ON c.product_id = p.id WHERE p.producer_id = m.id"  # noqa: S608 -- ours
     begun, wanted = _begun(day), among("m.code", codes)
     rows = _rows(
-        f"SELECT m.code, m.name FROM {PRODUCERS} m WHERE {wanted.text} AND EXISTS ({held} AND {begun.text})",  # noqa: S608 -- ours
+        f"SELECT m.code, m.name, m.commune_id FROM {PRODUCERS} m "  # noqa: S608 -- ours
+        f"WHERE {wanted.text} AND EXISTS ({held} AND {begun.text})",
         values_of([wanted, begun]),
     )
-    return dict(rows)
+    return {code: NamedProducer(*said) for code, *said in rows}
 
 
 def _rows(text: str, values: Sequence[Any]) -> list[Any]:

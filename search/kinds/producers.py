@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from ocop_workflow.domain import addresses
 from ocop_workflow.models import Producer, Product
-from ocop_workflow.queries.register_lists import ListedProducer, listed_producers
+from ocop_workflow.queries.register_lists import NAMELESS, ListedProducer, listed_producers
 from search.catalogue import Catalogue
 from search.kinds.base import Kind, Name, document
 from search.kinds.names import named_producers
@@ -48,7 +48,11 @@ def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, ListedProd
 
 def names(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, Name]:
     known = named_producers(codes, catalogue.day)
-    return {code: Name(code, name, addresses.producer_path(code)) for code, name in known.items()}
+    place = catalogue.places.called
+    return {
+        code: Name(code, one.name, addresses.producer_path(code), beside=place.get(one.commune, NAMELESS)[0])
+        for code, one in known.items()
+    }
 
 
 KIND = Kind(

@@ -77,7 +77,9 @@ def facts(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, ListedProd
 
 def names(codes: Sequence[str], catalogue: Catalogue) -> Mapping[str, Name]:
     known = named_products(codes, catalogue.day)
-    return {code: Name(code, name, addresses.product_path(code), status) for code, (name, status) in known.items()}
+    return {
+        code: Name(code, one.name, addresses.product_path(code), one.status, one.maker) for code, one in known.items()
+    }
 
 
 KIND = Kind(

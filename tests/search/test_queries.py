@@ -209,7 +209,9 @@ def test_suggestions_begin_after_two_letters(market: Market, text: str, names: l
 def test_suggestions_lead_to_the_thing(market: Market):
     honey = market.products["honey"]
 
-    assert suggest("mật ong") == (Suggestion("product", "Mật ong hoa", f"/san-pham/{honey.code}/"),)
+    assert suggest("mật ong") == (
+        Suggestion("product", "Mật ong hoa", f"/san-pham/{honey.code}/", honey.producer.name),
+    )
 
 
 def test_what_the_register_no_longer_calls_valid_is_not_shown(market: Market):

@@ -62,6 +62,19 @@ def test_every_suggestion_leads_to_something(client: Client, market: Market):
             assert 'class="hits"' in get(client, url), url
 
 
+def test_namesakes_are_told_apart_by_who_makes_them(client: Client, market: Market):
+    makers = market.producers["starch"], market.producers["maker"]
+    for maker in makers:
+        certify(register_product(maker, name="Rượu ngô men lá", set_no=11))
+
+    found = [label for _url, label in offered(get(client, "/tim-kiem/goi-y/?q=ruou"))]
+
+    assert found == [f"Rượu ngô men lá {maker.name}" for maker in makers]
+    assert [label for _url, label in offered(get(client, "/tim-kiem/goi-y/?q=mien+dong+san"))] == [
+        "Miến dong San Thàng"
+    ]
+
+
 def test_suggestions_stay_within_3_kilobytes(client: Client, market: Market):
     for number in range(9):
         name = f"Miến dong sợi dài đặc biệt phơi nắng hai ngày trên nương, mẻ {number}"
@@ -117,9 +130,9 @@ def test_typed_letters_are_marked(typed: tuple[str, ...], marked: list[str]):
 
 
 def test_nothing_breaks_out_of_an_option():
-    item = Item("gy-o-1", '/x/?a="1"&b=2', (("<b>", False), ("Chè & “trà”", True)))
+    item = Item("gy-o-1", '/x/?a="1"&b=2', (("<b>", False), ("Chè & “trà”", True)), beside="<i>HTX</i>")
 
     assert options([item]) == (
         '<a role="option" id="gy-o-1" href="/x/?a=&quot;1&quot;&amp;b=2" tabindex="-1" aria-selected="false">'
-        "<span>&lt;b&gt;<mark>Chè &amp; “trà”</mark></span></a>"
+        '<span>&lt;b&gt;<mark>Chè &amp; “trà”</mark></span> <span class="muted">&lt;i&gt;HTX&lt;/i&gt;</span></a>'
     )

@@ -21,12 +21,14 @@ def codes(kind: str) -> list[str]:
 def test_names_say_what_lists_say(market: Market, days: int):
     catalogue = catalogue_on(clock.today() + timedelta(days=days))
 
-    for kind in ("product", "producer"):
-        listed = REGISTRY[kind].facts(codes(kind), catalogue)
-        shown = {
-            code: Name(code, facts.name, facts.url, getattr(facts, "status", None)) for code, facts in listed.items()
-        }
-        assert REGISTRY[kind].names(codes(kind), catalogue) == shown
+    products = REGISTRY["product"].facts(codes("product"), catalogue)
+    assert REGISTRY["product"].names(codes("product"), catalogue) == {
+        code: Name(code, facts.name, facts.url, facts.status, facts.producer.name) for code, facts in products.items()
+    }
+    producers = REGISTRY["producer"].facts(codes("producer"), catalogue)
+    assert REGISTRY["producer"].names(codes("producer"), catalogue) == {
+        code: Name(code, facts.name, facts.url, None, facts.commune_name) for code, facts in producers.items()
+    }
 
 
 def test_of_two_certificates_the_one_in_force_counts(market: Market):
