@@ -15,12 +15,16 @@ CERTIFICATES, PRODUCTS, PRODUCERS = (model._meta.db_table for model in (Certific
 
 
 class NamedProduct(NamedTuple):
+    """A product as it is offered: its name, its state on the day, who makes it."""
+
     name: str
     status: str
     maker: str
 
 
 class NamedProducer(NamedTuple):
+    """A producer as it is offered: its name, and the id of the commune it is in."""
+
     name: str
     commune: int
 

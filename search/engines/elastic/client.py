@@ -1,12 +1,14 @@
 """The connection to Elasticsearch. Imported only where nodes are configured: the library takes a second to load."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from elastic_transport import TransportError
+from elastic_transport.client_utils import basic_auth_to_header
 from elasticsearch import ApiError, Elasticsearch
 
 from search.engines.errors import SearchUnavailable
@@ -16,12 +18,33 @@ SECONDS = 1.0
 # Building and pushing happen in the background and may take their time.
 PATIENT_SECONDS = 60.0
 CONNECTIONS = 10
+JSON = "application/json"
 LONGEST_REST = 10.0
 
 
 def client() -> Elasticsearch:
     """Return the connection for questions: one second, one try, connections kept open for the next."""
     return _connected(*_configured(), SECONDS, 0)
+
+
+def answer(index: str, request: Mapping[str, Any]) -> object:
+    """Return what the server answers to one question; raise `SearchUnavailable` where it does not.
+
+    It is asked by the transport beneath the client: what the client adds takes a third of a millisecond, at each letter
+    typed.
+    """
+    with answering():
+        meta, body = client().transport.perform_request(
+            "POST",
+            f"/{index}/_search?allow_partial_search_results=false",
+            headers=_headers(settings.ELASTICSEARCH_USER, settings.ELASTICSEARCH_PASSWORD),
+            body=request,
+            request_timeout=SECONDS,
+            max_retries=0,
+        )
+        if meta.status != HTTPStatus.OK:
+            raise ApiError("refused", meta, body)
+    return body
 
 
 def patient_client() -> Elasticsearch:
@@ -50,6 +73,12 @@ def _configured() -> tuple[Any, ...]:
         settings.ELASTICSEARCH_PASSWORD,
         settings.ELASTICSEARCH_CA,
     )
+
+
+@lru_cache(maxsize=4)
+def _headers(user: str, password: str) -> Mapping[str, str]:
+    known = {"authorization": basic_auth_to_header((user, password))} if user else {}
+    return {"accept": JSON, "content-type": JSON, **known}
 
 
 @lru_cache(maxsize=4)

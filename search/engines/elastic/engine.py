@@ -6,7 +6,7 @@ from typing import Any
 from search.engines.base import Asked, Found, Key
 from search.engines.elastic import question
 from search.engines.elastic.answer import Part, complete, found_in, hits_of, keys_of
-from search.engines.elastic.client import answering, client
+from search.engines.elastic.client import answer
 
 # The server counts off no more than this from the start; further pages are reached in strides of as many.
 STRIDE = 10_000
@@ -48,6 +48,4 @@ class ElasticsearchEngine:
         return keys_of(self._ask(question.stretch(asked, after=after, limit=asked.limit)))
 
     def _ask(self, request: Mapping[str, Any]) -> Part:
-        with answering():
-            answer = client().search(index=self._index, allow_partial_search_results=False, body=dict(request))
-        return complete(answer.body)
+        return complete(answer(self._index, request))

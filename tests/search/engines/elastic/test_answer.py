@@ -92,5 +92,5 @@ def test_something_else_is_no_answer(answer: object) -> None:
 
 
 def test_missing_index_is_unavailable(elastic_engine: ElasticsearchEngine) -> None:
-    with pytest.raises(SearchUnavailable, match=r"^NotFoundError:"):
+    with pytest.raises(SearchUnavailable, match=r"^ApiError: ApiError\(404, 'refused', 'no such index"):
         ElasticsearchEngine("ocop-test-none").find(ASKED)
