@@ -39,6 +39,15 @@ def state_on(term: Term, day: date) -> str:
     return EXPIRING if (term.valid_to - day).days <= EXPIRING_DAYS else VALID
 
 
+def counts_until(term: Term, state: str) -> date | None:
+    """Return the last day a certificate counts that is in a state, a provisional extension included; none when it does
+    no longer.
+    """
+    if state not in IN_FORCE:
+        return None
+    return term.extended_to if state == EXTENDED else term.valid_to
+
+
 def elapsed_fraction(term: Term, day: date) -> float:
     """Return how much of the term has passed on a day, from 0 to 1."""
     whole = (term.valid_to - term.valid_from).days or 1

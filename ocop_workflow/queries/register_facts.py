@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ocop_workflow.domain import certificates
-from ocop_workflow.domain.certificates import elapsed_fraction, state_on
+from ocop_workflow.domain.certificates import counts_until, elapsed_fraction, state_on
 from ocop_workflow.models import Certificate
 
 
@@ -95,7 +95,7 @@ def certificate_facts(certificate: Certificate, day: date) -> CertificateFacts:
     """Return what a certificate is worth on a day; its successor must be joined."""
     term = certificate.term
     status = state_on(term, day)
-    last = certificate.extended_to if status == certificates.EXTENDED and certificate.extended_to else term.valid_to
+    last = counts_until(term, status)
     return CertificateFacts(
         number=certificate.number,
         stars=certificate.stars,
@@ -114,5 +114,5 @@ def certificate_facts(certificate: Certificate, day: date) -> CertificateFacts:
         verify_path=certificate.get_absolute_url(),
         months=(term.valid_to.year - term.valid_from.year) * 12 + term.valid_to.month - term.valid_from.month,
         elapsed_fraction=elapsed_fraction(term, day),
-        days_left=(last - day).days if status in certificates.IN_FORCE else 0,
+        days_left=(last - day).days if last else 0,
     )

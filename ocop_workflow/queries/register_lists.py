@@ -66,9 +66,7 @@ class ListedCertificate:
     @property
     def counts_until(self) -> date | None:
         """The last day it counts, a provisional extension included; none when it does no longer."""
-        if not self.is_in_force:
-            return None
-        return self.extended_to if self.status == certificates.EXTENDED else self.valid_to
+        return certificates.counts_until(Term(self.valid_from, self.valid_to, self.extended_to), self.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ocop_workflow.domain.certificates import Term, state_on
+from ocop_workflow.domain.certificates import STATES, Term, counts_until, state_on
 
 FROM, TO, LONGER = date(2024, 1, 10), date(2027, 1, 10), date(2027, 7, 1)
 IN_TERM, AFTER = date(2025, 5, 5), date(2027, 3, 1)
@@ -33,3 +33,17 @@ IN_TERM, AFTER = date(2025, 5, 5), date(2027, 3, 1)
 )
 def test_state_of_a_day(facts, day, state):
     assert state_on(Term(FROM, TO, **facts), day) == state
+
+
+def test_what_is_in_force_counts_until_its_term_or_its_extension_ends():
+    term = Term(FROM, TO, extended_to=LONGER)
+
+    assert {state: counts_until(term, state) for state in STATES} == {
+        "valid": TO,
+        "expiring": TO,
+        "extended": LONGER,
+        "suspended": None,
+        "expired": None,
+        "revoked": None,
+        "superseded": None,
+    }
